@@ -90,7 +90,12 @@ export function appLoginDigest(input: AppLoginDigestInput): string {
  * @param password the App object's password; empty for a trusted tunnel
  */
 export function sessionKey(challenge: string, password: Secret): Secret {
-  return new Secret(sha256Hex(['innovaphoneAppSessionKey', challenge, reveal(password)]), 'key');
+  return new Secret(plainSessionKey(challenge, password), 'key');
+}
+
+/** The same as plain text, for who has to send it: the PBX in AppGetLoginResult, and so the simulator. */
+export function plainSessionKey(challenge: string, password: Secret): string {
+  return sha256Hex(['innovaphoneAppSessionKey', challenge, reveal(password)]);
 }
 
 /** The hash of a value under a session key. `seed` travels in clear. Source: docs/protocol.md, "Session key". */

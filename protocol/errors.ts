@@ -1,5 +1,6 @@
 import { AutomataError } from '../runtime/errors.js';
 import type { ErrorData } from '../runtime/errors.js';
+import { withoutPassword } from './urls.js';
 
 /** Codes of `LoginError`; what each means and what to do: docs/errors.md. */
 export type LoginErrorCode =
@@ -151,7 +152,12 @@ export class AppLoginError extends AutomataError {
 
   static urlInvalid(app: string, url: unknown, cause?: unknown): AppLoginError {
     const message = `The URL of app ${quoted(app)} leads to no WebSocket; let the administrator correct it at the App object.`;
-    return new AppLoginError('APP_URL_INVALID', message, { app, url: plain(url) }, { cause });
+    return new AppLoginError(
+      'APP_URL_INVALID',
+      message,
+      { app, url: withoutPassword(String(plain(url))) },
+      { cause },
+    );
   }
 
   static connectionClosed(app: string, closed: ClosedConnection): AppLoginError {
