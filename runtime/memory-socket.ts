@@ -1,7 +1,7 @@
 import type { AnyMessage, Message } from './message.js';
 import { encodeMessage } from './message.js';
-import type { QueueLimits, Transport, TransportEvents } from './socket.js';
-import { QueuedSocket } from './socket.js';
+import type { QueueLimits, Transport, TransportEvents } from './queued-socket.js';
+import { QueuedSocket } from './queued-socket.js';
 
 /** The other end of an in-memory socket: what a test or a lesson plays the peer with. */
 export class MemoryPeer {
