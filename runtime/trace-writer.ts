@@ -1,0 +1,119 @@
+import type { Clock } from './clock.js';
+import type { RecordBody, RedactionPolicy, TraceRecord } from './trace-records.js';
+import { traceFormat } from './trace-records.js';
+
+/**
+ * Takes the records of a trace. It may return how many bytes a record took, which the cap counts. Whatever it
+ * throws is caught; the record is lost, and a `drop` record says so when the sink works again.
+ */
+export type TraceSink = (record: TraceRecord) => unknown;
+
+export interface TraceCap {
+  readonly records?: number;
+  /** Only counted when the sink returns numbers. */
+  readonly bytes?: number;
+}
+
+interface WriterOptions {
+  readonly sink: TraceSink;
+  readonly clock: Clock;
+  readonly wallClock: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly policy: RedactionPolicy;
+  readonly cap?: TraceCap;
+}
+
+/** Stamps records and hands them to the sink, so that whatever goes wrong there leaves the run alone. */
+export class TraceWriter {
+  /** Number of the present run; 0 between runs. */
+  run = 0;
+  readonly #options: WriterOptions;
+  readonly #onLoss: () => void;
+  readonly #startedAt: number;
+  #seq = 0;
+  #t = 0;
+  #bytes = 0;
+  #dropped = 0;
+  /** Lost since the last `drop` record. */
+  #unreported = 0;
+  #isFull = false;
+
+  constructor(options: WriterOptions, onLoss: () => void) {
+    this.#options = options;
+    this.#onLoss = onLoss;
+    this.#startedAt = options.clock.now();
+  }
+
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** Writes the head unless it is written; every other record does so too. */
+  head(lanes: readonly string[]): void {
+    if (this.#seq > 0) return;
+    const { wallClock, versions, policy } = this.#options;
+    const { name: format, version } = traceFormat;
+    this.#put({ kind: 'head', format, version, start: wallClock, versions, redaction: policy, lanes });
+  }
+
+  /**
+   * Writes one record and returns its number; 0 when there is none or it was lost. Lost records take no
+   * number, so numbers have no gaps and no cause points nowhere.
+   * @param written called when the sink has it
+   */
+  write(body: () => RecordBody | undefined, written?: () => void): number {
+    if (this.#isFull || this.#fillsCap()) return this.#lose();
+    return this.#attempt(body, written);
+  }
+
+  /** Writes the `end` of a run, which the cap does not keep out. */
+  last(body: () => RecordBody): number {
+    return this.#attempt(() => ({ ...body(), ...(this.#dropped > 0 && { dropped: this.#dropped }) }));
+  }
+
+  #attempt(body: () => RecordBody | undefined, written?: () => void): number {
+    try {
+      const content = body();
+      if (content === undefined) return 0;
+      this.head([]);
+      this.#reportLoss();
+      this.#put(content);
+    } catch {
+      this.#unreported += 1;
+      this.#onLoss();
+      return this.#lose();
+    }
+    written?.();
+    return this.#seq;
+  }
+
+  #lose(): number {
+    this.#dropped += 1;
+    return 0;
+  }
+
+  #reportLoss(): void {
+    if (this.#unreported === 0) return;
+    this.#put({ kind: 'drop', count: this.#unreported, why: 'they could not be written' });
+    this.#unreported = 0;
+  }
+
+  /** Whether the cap is reached; the first time, says so in the trace. */
+  #fillsCap(): boolean {
+    const { records = Infinity, bytes = Infinity } = this.#options.cap ?? {};
+    if (this.#seq < records && this.#bytes < bytes) return false;
+    this.#isFull = true;
+    const limit = this.#seq >= records ? `${records} records` : `${bytes} bytes`;
+    this.#attempt(() => ({ kind: 'drop', count: 1, why: `the trace has reached its cap of ${limit}` }));
+    return true;
+  }
+
+  #put(body: RecordBody): void {
+    const seq = this.#seq + 1;
+    this.#t = Math.max(this.#t, Math.round((this.#options.clock.now() - this.#startedAt) * 1000) / 1000);
+    const stamp = { seq, t: this.#t, ...(this.run > 0 && { run: this.run }) };
+    const size = this.#options.sink({ ...stamp, ...body });
+    this.#seq = seq;
+    if (typeof size === 'number') this.#bytes += size;
+  }
+}
