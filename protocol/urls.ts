@@ -72,6 +72,7 @@ export function appWebSocketUrl(
 }
 
 function resolveAppUrl(appUrl: string, pbxUrl: string): URL {
+  if (appUrl.trim() === '') throw new UrlError(appUrl, 'it is empty');
   let url: URL;
   try {
     url = new URL(appUrl, pageUrl(pbxUrl));
@@ -116,7 +117,7 @@ function parseAddress(address: string): URL {
 
 function checkScheme(url: URL, address: string): void {
   if (!['ws:', 'wss:', 'http:', 'https:'].includes(url.protocol)) {
-    throw new UrlError(address, `${url.protocol}// is none of wss, ws, https and http`);
+    throw new UrlError(address, `${url.protocol.slice(0, -1)} is none of wss, ws, https and http`);
   }
 }
 

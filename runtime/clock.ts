@@ -45,7 +45,8 @@ export class SimulatedClock implements Clock {
 
   setTimeout(callback: () => void, delayMs: number): unknown {
     this.#order += 1;
-    const timer = { at: this.#now + Math.max(0, delayMs), order: this.#order, callback };
+    // As on a real clock, a delay that is no number is none.
+    const timer = { at: this.#now + Math.max(0, delayMs || 0), order: this.#order, callback };
     this.#timers.add(timer);
     return timer;
   }
@@ -59,29 +60,44 @@ export class SimulatedClock implements Clock {
     return this.#timers.size;
   }
 
-  /** Goes on by `durationMs`, firing every timer due on the way. */
+  /**
+   * Goes on by `durationMs`, firing every timer due on the way.
+   * @throws RangeError when it would go back
+   */
   advance(durationMs: number): void {
+    if (!(durationMs >= 0)) throw new RangeError(`A clock cannot go on by ${durationMs} ms.`);
     const end = this.#now + durationMs;
     for (let next = this.#next(); next !== undefined && next.at <= end; next = this.#next()) {
       this.#timers.delete(next);
-      this.#now = next.at;
+      this.#moveTo(next.at);
       next.callback();
     }
-    this.#now = end;
+    this.#moveTo(end);
   }
 
   /** Goes on to the next timer and fires it; false when none is set. */
   advanceToNext(): boolean {
     const next = this.#next();
     if (next === undefined) return false;
-    this.advance(next.at - this.#now);
+    this.#timers.delete(next);
+    this.#moveTo(next.at);
+    next.callback();
     return true;
+  }
+
+  /** Never back: a callback may have advanced the clock further itself. */
+  #moveTo(time: number): void {
+    this.#now = Math.max(this.#now, time);
   }
 
   #next(): SimulatedTimer | undefined {
     let first: SimulatedTimer | undefined;
     for (const timer of this.#timers) {
-      if (first === undefined || timer.at < first.at || (timer.at === first.at && timer.order < first.order)) {
+      if (
+        first === undefined ||
+        timer.at < first.at ||
+        (timer.at === first.at && timer.order < first.order)
+      ) {
         first = timer;
       }
     }

@@ -8,7 +8,14 @@
 
 /** An integer beyond ±2^53, kept as its digits. Never a bigint, which `JSON.stringify` refuses. */
 export class ExactNumber {
-  constructor(readonly digits: string) {}
+  /**
+   * @param digits an integer as JSON writes it, because `encode` puts it into texts as it is
+   * @throws TypeError when it is anything else
+   */
+  constructor(readonly digits: string) {
+    if (!/^-?(?:0|[1-9]\d*)$/.test(digits))
+      throw new TypeError('The digits of an ExactNumber are a JSON integer.');
+  }
 
   toString(): string {
     return this.digits;
@@ -36,13 +43,20 @@ export class RawJson {
 
 /** Encodes any JSON value; `ExactNumber` and `RawJson` inside it are written digit for digit, byte for byte. */
 export function encode(value: unknown): string {
-  return holdsExactParts(value) ? encodeParts(value) : JSON.stringify(value);
+  return holdsExactParts(value) ? encodeParts(value) : encodePlain(value);
+}
+
+/** What JSON cannot say, such as undefined or a function, becomes null, as it does inside an array. */
+function encodePlain(value: unknown): string {
+  const text: string | undefined = JSON.stringify(value);
+  return text ?? 'null';
 }
 
 function holdsExactParts(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (value instanceof ExactNumber || value instanceof RawJson) return true;
   if (Array.isArray(value)) return value.some(holdsExactParts);
+  if (hasToJson(value)) return holdsExactParts(value.toJSON());
   for (const key in value) {
     if (holdsExactParts((value as Record<string, unknown>)[key])) return true;
   }
@@ -53,9 +67,14 @@ function encodeParts(value: unknown): string {
   if (value instanceof ExactNumber) return value.digits;
   if (value instanceof RawJson) return value.text;
   if (Array.isArray(value)) return `[${value.map((item) => encodeParts(item ?? null)).join(',')}]`;
-  if (typeof value !== 'object' || value === null || 'toJSON' in value) return JSON.stringify(value) ?? 'null';
+  if (typeof value !== 'object' || value === null) return encodePlain(value);
+  if (hasToJson(value)) return encodeParts(value.toJSON());
   const members = Object.entries(value).filter(([, member]) => isEncodable(member));
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${encodeParts(member)}`).join(',')}}`;
+}
+
+function hasToJson(value: object): value is { toJSON(): unknown } {
+  return 'toJSON' in value && typeof value.toJSON === 'function';
 }
 
 function isEncodable(member: unknown): boolean {
@@ -63,8 +82,15 @@ function isEncodable(member: unknown): boolean {
 }
 
 const sixteenDigits = /\d{16}/;
-const stringOrLongInteger = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
-const exactMark = '\u0000exact';
+/** A string with the colon that makes it a name, if there is one, or an integer of 16 digits and more. */
+const stringOrLongInteger = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+
+/**
+ * Marks an integer that travels through `JSON.parse` as a string. A peer's own string that begins with it gets
+ * it twice. JSON text knows only one way to write this character.
+ */
+const mark = '\u0000';
+const markedString = '"\\u0000';
 
 /**
  * Parses JSON; integers beyond ±2^53 become `ExactNumber`. A text without a run of 16 digits, which is nearly
@@ -75,17 +101,20 @@ export function parseExact(text: string): unknown {
   const plain: unknown = JSON.parse(text);
   if (!sixteenDigits.test(text)) return plain;
   let found = false;
-  const marked = text.replace(stringOrLongInteger, (token) => {
-    if (token.startsWith('"') || Number.isSafeInteger(Number(token))) return token;
+  const marked = text.replace(stringOrLongInteger, (token, colon: string | undefined) => {
+    if (token.startsWith('"')) {
+      return colon === undefined && token.startsWith(markedString) ? `"\\u0000${token.slice(1)}` : token;
+    }
+    if (Number.isSafeInteger(Number(token))) return token;
     found = true;
-    return JSON.stringify(exactMark + token);
+    return JSON.stringify(mark + token);
   });
-  if (!found) return plain;
-  return JSON.parse(marked, (_name, value: unknown) =>
-    typeof value === 'string' && value.startsWith(exactMark)
-      ? new ExactNumber(value.slice(exactMark.length))
-      : value,
-  );
+  return found ? JSON.parse(marked, (_name, value: unknown) => unmark(value)) : plain;
+}
+
+function unmark(value: unknown): unknown {
+  if (typeof value !== 'string' || !value.startsWith(mark)) return value;
+  return value.startsWith(mark + mark) ? value.slice(1) : new ExactNumber(value.slice(1));
 }
 
 /**
@@ -115,7 +144,7 @@ function skipSpace(text: string, at: number): number {
 
 function stringEnd(text: string, start: number): number {
   let at = start + 1;
-  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
   return at + 1;
 }
 
@@ -137,6 +166,6 @@ function valueEnd(text: string, start: number): number {
     if (char === '{' || char === '[') depth += 1;
     if (char === '}' || char === ']') depth -= 1;
     at += 1;
-  } while (depth > 0);
+  } while (depth > 0 && at < text.length);
   return at;
 }
