@@ -1,11 +1,4 @@
-import type { CloseInfo, SocketListener } from './socket.js';
-
-/** One thing that a socket has to say. */
-export type Heard =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'binary'; readonly length: number }
-  | { readonly kind: 'open'; readonly url: string }
-  | { readonly kind: 'close'; readonly info: CloseInfo };
+import type { Heard, SocketListener } from './socket.js';
 
 /** @internal What arrived and has not been heard, in order. */
 export class Inbox {
@@ -32,6 +25,22 @@ export class Inbox {
     }
     if (heard !== undefined) this.size -= sizeOf(heard);
     return heard;
+  }
+
+  /** What was taken and not used goes to the front again. */
+  putBack(unused: readonly Heard[]): void {
+    this.#items = [...unused, ...this.#items.slice(this.#taken)];
+    this.#taken = 0;
+    this.size += unused.reduce((sum, heard) => sum + sizeOf(heard), 0);
+  }
+
+  /** All that waits, in order. */
+  takeAll(): Heard[] {
+    const rest = this.#items.slice(this.#taken);
+    this.#items = [];
+    this.#taken = 0;
+    this.size = 0;
+    return rest;
   }
 }
 

@@ -95,7 +95,12 @@ export class MemorySocket extends QueuedSocket {
     const peer = new MemoryPeer(url, events, this.#options.onMessage ?? (() => undefined));
     this.peers.push(peer);
     queueMicrotask(() => {
-      (this.#options.onConnect ?? ((connected) => { connected.accept(); }))(peer);
+      (
+        this.#options.onConnect ??
+        ((connected) => {
+          connected.accept();
+        })
+      )(peer);
     });
     return peer.transport;
   }

@@ -1,9 +1,8 @@
 import type { Clock } from './clock.js';
 import { systemClock } from './clock.js';
 import { ConnectionError, UsageError } from './errors.js';
-import type { Heard } from './inbox.js';
 import { Inbox, tell } from './inbox.js';
-import type { CloseInfo, SocketListener, SocketPort, SocketState } from './socket.js';
+import type { CloseInfo, Heard, SocketListener, SocketPort, SocketState } from './socket.js';
 import { addressOf } from './socket.js';
 
 export interface QueueLimits {
@@ -112,14 +111,16 @@ export abstract class QueuedSocket implements SocketPort {
     this.#breakOff({ code, reason }, code, reason);
   }
 
-  attach(listener: SocketListener): () => void {
+  attach(listener: SocketListener): (unused?: readonly Heard[]) => void {
     if (this.#listener !== undefined) {
       throw new UsageError('SOCKET_IN_USE', `Socket ${this.name} belongs to a run that has not ended.`);
     }
     this.#listener = listener;
     this.#tellKept();
-    return () => {
-      if (this.#listener === listener) this.#listener = undefined;
+    return (unused = []) => {
+      if (this.#listener !== listener) return;
+      this.#listener = undefined;
+      this.#inbox.putBack(unused);
     };
   }
 

@@ -10,6 +10,13 @@ export interface CloseInfo {
   readonly error?: Error | undefined;
 }
 
+/** One thing that was heard. */
+export type Heard =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'binary'; readonly length: number }
+  | { readonly kind: 'open'; readonly url: string }
+  | { readonly kind: 'close'; readonly info: CloseInfo };
+
 /**
  * What a run hears from a socket: one call at a time, in order of arrival. A call can come from inside `attach`,
  * `connect`, `send` or `close`, but never from inside another call: what happens meanwhile is heard after it.
@@ -60,10 +67,10 @@ export interface SocketPort {
   close(code?: number, reason?: string): void;
   /**
    * Hands this socket to a run; what was kept is heard at once. Returns how to let go of it: what has not been
-   * heard by then is kept for the next run.
+   * heard by then, and what the run heard and gives back unused, is kept for the next run, in order.
    * @throws UsageError `SOCKET_IN_USE` when another run has it
    */
-  attach(listener: SocketListener): () => void;
+  attach(listener: SocketListener): (unused?: readonly Heard[]) => void;
 }
 
 /** The URL without what may be secret in it: user, password, query, fragment. For sentences and data. */

@@ -26,7 +26,14 @@ export interface RunTracer {
   post(from: string, to: string | undefined, msg: Message, cause: number): number;
   undelivered(from: string, to: string | undefined, msg: Message, why: string, cause: number): number;
   /** One message reached one automaton; `path` is the state and phase it met, e.g. `Initial.awaitingChallenge`. */
-  deliver(lane: string, origin: Origin, mt: string, outcome: DeliveryOutcome, path: string, cause: number): number;
+  deliver(
+    lane: string,
+    origin: Origin,
+    mt: string,
+    outcome: DeliveryOutcome,
+    path: string,
+    cause: number,
+  ): number;
   /** The automaton's snapshot changed; `before` is undefined for its first one. */
   transition(
     lane: string,
@@ -34,7 +41,13 @@ export interface RunTracer {
     after: AnyMachineSnapshot,
     cause: number,
   ): number;
-  timer(lane: string | undefined, what: 'set' | 'fired' | 'cancelled', id: number, delayMs: number, cause: number): number;
+  timer(
+    lane: string | undefined,
+    what: 'set' | 'fired' | 'cancelled',
+    id: number,
+    delayMs: number,
+    cause: number,
+  ): number;
   control(what: string, detail: Readonly<Record<string, unknown>>): number;
   notice(lane: string, notice: unknown, cause: number): number;
   log(category: LogCategory, source: string, text: string): number;

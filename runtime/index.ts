@@ -1,0 +1,42 @@
+/**
+ * The engine: messages, automatons, the Transitioner that runs them at once, sockets, clock, trace. It knows
+ * nothing of PBX logins and imports nothing of Node's.
+ */
+export type { PostTo } from './actions.js';
+export { closeSocket, connectSocket, notify, postEvent, sendMessage, writeLog } from './actions.js';
+export type { Accepts, AutomatonOutput, AutomatonTypes } from './automaton.js';
+export { setupAutomaton } from './automaton.js';
+export type { Clock } from './clock.js';
+export { SimulatedClock, systemClock } from './clock.js';
+export type { PendingAct } from './control.js';
+export { RunControl } from './control.js';
+export type { Effect, Notice } from './effects.js';
+export type { ErrorData } from './errors.js';
+export { AutomataError, AutomatonFailedError, ConnectionError, UsageError } from './errors.js';
+export type {
+  DeliveryEvent,
+  EofMessage,
+  EventOf,
+  OpenMessage,
+  Origin,
+  RuntimeMessage,
+  RuntimeMt,
+  StartMessage,
+  TimeoutMessage,
+} from './events.js';
+export { encode, ExactNumber, memberSlice, parseExact, RawJson } from './exact-json.js';
+export type { LogCategory, LogSink } from './log.js';
+export { logCategories, silentLog } from './log.js';
+export type { MemoryPeer, MemorySocketOptions } from './memory-socket.js';
+export { MemorySocket } from './memory-socket.js';
+export type { AnyMessage, Decoded, Received } from './message.js';
+export { decodeMessage, encodeMessage, Message, rawMember } from './message.js';
+export type { QueueLimits, Transport, TransportEvents } from './queued-socket.js';
+export { QueuedSocket } from './queued-socket.js';
+export type { AutomatonSnapshot, RunOutcome, RunResult } from './run-result.js';
+export { AutomatonHandle } from './run-result.js';
+export type { CloseInfo, Heard, SocketListener, SocketPort, SocketState } from './socket.js';
+export { acceptedMessages, phaseOf, stateOf, valuePath } from './state-path.js';
+export type { AutomatonEnding, DeliveryOutcome, Redactor, RunTracer } from './trace.js';
+export type { AbortSignalLike, AddOptions, TransitionerOptions } from './transitioner.js';
+export { Transitioner } from './transitioner.js';

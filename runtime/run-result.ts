@@ -1,0 +1,88 @@
+import type { AnyMachineSnapshot, AnyStateMachine, ContextFrom, OutputFrom, SnapshotFrom } from 'xstate';
+import type { AutomatonFailedError } from './errors.js';
+import type { RunAutomaton } from './run-automaton.js';
+import { phaseOf, stateOf } from './state-path.js';
+import type { AutomatonEnding } from './trace.js';
+
+/** How a run ended (docs/semantics.md, rule 10). */
+export type RunOutcome = 'finished' | 'disconnected' | 'timeout' | 'aborted' | 'failed';
+
+/** One automaton at one moment. */
+export interface AutomatonSnapshot {
+  readonly nickname: string;
+  readonly status: 'added' | 'running' | 'stopped';
+  /** Top-level state, e.g. `Initial` or `Dead`. */
+  readonly state: string;
+  /** Nested states below it, e.g. `awaitingChallenge`; empty when there are none. */
+  readonly phase: string;
+  readonly context: unknown;
+  /** Once it is `Dead`. */
+  readonly output: unknown;
+  /** Once it has stopped: why. */
+  readonly why: AutomatonEnding['why'] | undefined;
+}
+
+/** What a run came to. */
+export interface RunResult {
+  readonly outcome: RunOutcome;
+  /** In the order in which they were given. */
+  readonly automatons: readonly AutomatonSnapshot[];
+  /** With outcome `failed`: which machine threw; `cause` is what it threw. */
+  readonly error: AutomatonFailedError | undefined;
+}
+
+/** @internal */
+export function snapshotOf(automaton: RunAutomaton): AutomatonSnapshot {
+  const { snapshot } = automaton;
+  return {
+    nickname: automaton.nickname,
+    status: automaton.status,
+    state: snapshot === undefined ? 'Initial' : stateOf(snapshot.value),
+    phase: snapshot === undefined ? '' : phaseOf(snapshot.value),
+    context: snapshot?.context,
+    output: snapshot?.output as unknown,
+    why: automaton.ending?.why,
+  };
+}
+
+/** One automaton of a Transitioner: readable at any moment, before, during and after the run. */
+export class AutomatonHandle<Machine extends AnyStateMachine = AnyStateMachine> {
+  readonly #automaton: RunAutomaton;
+
+  /** @internal */
+  constructor(automaton: RunAutomaton) {
+    this.#automaton = automaton;
+  }
+
+  get nickname(): string {
+    return this.#automaton.nickname;
+  }
+
+  /** The XState snapshot; undefined before the automaton has started. */
+  get snapshot(): SnapshotFrom<Machine> | undefined {
+    return this.#automaton.snapshot as SnapshotFrom<Machine> | undefined;
+  }
+
+  get context(): ContextFrom<Machine> | undefined {
+    return this.#automaton.snapshot?.context as ContextFrom<Machine> | undefined;
+  }
+
+  get state(): string {
+    return snapshotOf(this.#automaton).state;
+  }
+
+  get phase(): string {
+    return snapshotOf(this.#automaton).phase;
+  }
+
+  /** What the automaton left; undefined until it is `Dead`. */
+  get output(): OutputFrom<Machine> | undefined {
+    return (this.#automaton.snapshot as AnyMachineSnapshot | undefined)?.output as
+      OutputFrom<Machine> | undefined;
+  }
+
+  /** Why it stopped; undefined while it runs. */
+  get why(): AutomatonEnding['why'] | undefined {
+    return this.#automaton.ending?.why;
+  }
+}
