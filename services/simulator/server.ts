@@ -1,0 +1,214 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { isIPv6 } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
+import type { LogSink } from '../../runtime/log.js';
+import type { Certificate } from './certificate.js';
+import type { Address, SimulatedConnection, Wire } from './connection.js';
+import { SimulatorError } from './errors.js';
+import { WebSocketWire } from './websocket-wire.js';
+
+/** Largest message that is taken from a client, in bytes; a longer one closes the connection with 1009. */
+const largestMessage = 1024 * 1024;
+
+/** How long clients have to answer the closing handshake when the simulator stops, in milliseconds. */
+const closingMs = 250;
+
+/** What is served at one path; undefined: nothing, HTTP 404. */
+export interface Endpoint {
+  /** What happens to the connection before the WebSocket is open; `accept` goes on as usual. */
+  greet(handshake: Handshake): void;
+  connect(address: Address, wire: Wire): SimulatedConnection;
+}
+
+/** Ways to treat a client that asks for a WebSocket. */
+export interface Handshake {
+  accept(): void;
+  refuse(status: number, reason: string): void;
+  /** Writes a text where the client expects HTTP. */
+  babble(text: string): void;
+  /** Ends the connection without a word. */
+  drop(): void;
+}
+
+export interface ServerOptions {
+  readonly port: number;
+  readonly listen: string;
+  readonly certificate: Certificate | undefined;
+  readonly fragmentSize: number;
+  readonly log: LogSink;
+  readonly endpointAt: (path: string) => Endpoint | undefined;
+}
+
+/** HTTP and WebSocket for the simulated peers. */
+export class SimulatorServer {
+  readonly #options: ServerOptions;
+  readonly #http: Server;
+  readonly #webSockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: largestMessage,
+  });
+  readonly #streams = new Set<Duplex>();
+
+  private constructor(options: ServerOptions) {
+    this.#options = options;
+    const { certificate } = options;
+    this.#http =
+      certificate === undefined
+        ? createServer()
+        : createTlsServer({ cert: certificate.certPem, key: certificate.keyPem });
+    this.#http.on('request', answerNotFound);
+    this.#http.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+      this.#upgrade(request, stream, head);
+    });
+    this.#http.on('connection', (stream: Duplex) => {
+      this.#streams.add(stream);
+      stream.on('close', () => this.#streams.delete(stream));
+    });
+  }
+
+  /** @throws SimulatorError `SIMULATOR_PORT_IN_USE`, `SIMULATOR_CANNOT_LISTEN` */
+  static async start(options: ServerOptions): Promise<SimulatorServer> {
+    const server = new SimulatorServer(options);
+    const { port, listen, log } = options;
+    await new Promise<void>((resolve, reject) => {
+      server.#http.once('error', (error: NodeJS.ErrnoException) => {
+        reject(listenError(error, port, listen));
+      });
+      server.#http.listen(port, listen, resolve);
+    });
+    server.#http.on('error', (error) => {
+      log('error', 'simulator', error.message);
+    });
+    return server;
+  }
+
+  get port(): number {
+    const address = this.#http.address() as AddressInfo;
+    return address.port;
+  }
+
+  /** WebSockets that are open. */
+  get openCount(): number {
+    return this.#webSockets.clients.size;
+  }
+
+  /** Ends all connections and frees the port. */
+  async close(): Promise<void> {
+    const httpClosed = new Promise<void>((resolve) => {
+      this.#http.close(() => {
+        resolve();
+      });
+    });
+    const sockets = [...this.#webSockets.clients];
+    const allClosed = Promise.all(sockets.map(closeGently));
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, closingMs);
+    });
+    await Promise.race([allClosed, limit]);
+    clearTimeout(timer);
+    for (const stream of this.#streams) stream.destroy();
+    await Promise.all([allClosed, httpClosed]);
+  }
+
+  #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    stream.on('error', (error) => {
+      this.#options.log('debug', 'simulator', error.message);
+    });
+    const endpoint = this.#options.endpointAt(pathOf(request));
+    const refuse = (status: number, reason: string): void => {
+      stream.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    };
+    if (endpoint === undefined) {
+      this.#options.log(
+        'runtime',
+        'simulator',
+        `refused a WebSocket to ${JSON.stringify(pathOf(request).slice(0, 100))}: nothing there`,
+      );
+      refuse(404, 'Not Found');
+      return;
+    }
+    endpoint.greet({
+      accept: () => {
+        if (stream.destroyed) return;
+        this.#webSockets.handleUpgrade(request, stream, head, (socket) => {
+          this.#serve(socket, endpoint, this.#addressOf(request));
+        });
+      },
+      refuse,
+      babble: (text) => {
+        stream.end(text);
+      },
+      drop: () => {
+        stream.destroy();
+      },
+    });
+  }
+
+  #serve(socket: WebSocket, endpoint: Endpoint, address: Address): void {
+    const connection = endpoint.connect(address, new WebSocketWire(socket, this.#options.fragmentSize));
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) connection.receiveBinary(data.length);
+      else connection.receive(data.toString('utf8'));
+    });
+    socket.on('error', (error) => {
+      this.#options.log('error', connection.name, error.message);
+    });
+    socket.on('close', () => {
+      connection.closed();
+    });
+  }
+
+  /** What the client calls this machine; its own address when the Host header is absent or odd. */
+  #addressOf(request: IncomingMessage): Address {
+    const { host = '' } = request.headers;
+    const isSecure = this.#options.certificate !== undefined;
+    const own = `${urlHost(this.#options.listen)}:${this.port}`;
+    return { isSecure, host: /^[\w.:[\]-]{1,255}$/.test(host) ? host : own };
+  }
+}
+
+/** How an address that is listened on is written in a URL; for "all addresses" that is this machine. */
+export function urlHost(listen: string): string {
+  if (listen === '0.0.0.0' || listen === '::') return '127.0.0.1';
+  return isIPv6(listen) ? `[${listen}]` : listen;
+}
+
+function pathOf(request: IncomingMessage): string {
+  const path = (request.url ?? '/').replace(/[?#].*$/s, '');
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function answerNotFound(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(404, { 'Content-Type': 'text/plain', Connection: 'close' });
+  response.end('This is a PBX simulator. It speaks WebSocket at /PBX0/APPCLIENT/130000/websocket.\n');
+}
+
+function closeGently(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once('close', () => {
+      resolve();
+    });
+    socket.close(1001, 'the simulator stops');
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number, listen: string): SimulatorError {
+  const data = { port, listen };
+  if (error.code === 'EADDRINUSE') {
+    const message = `Port ${port} on ${listen} is in use; choose another one, or 0 for any that is free.`;
+    return new SimulatorError('SIMULATOR_PORT_IN_USE', message, data, { cause: error });
+  }
+  const message = `The simulator cannot listen on ${listen}, port ${port} (${error.code ?? error.message}); choose an address of this machine and a port you may use.`;
+  return new SimulatorError('SIMULATOR_CANNOT_LISTEN', message, data, { cause: error });
+}
