@@ -14,7 +14,8 @@ export type LoginErrorCode =
   | 'LOGIN_CONNECTION_CLOSED'
   | 'LOGIN_MESSAGE_INVALID'
   | 'APPS_MESSAGE_INVALID'
-  | 'NO_CREDENTIALS';
+  | 'NO_CREDENTIALS'
+  | 'LOGIN_CANCELLED';
 
 interface ErrorOptions {
   readonly cause?: unknown;
@@ -71,6 +72,12 @@ export class LoginError extends AutomataError {
     return new LoginError('APPS_MESSAGE_INVALID', message, { mt, fault });
   }
 
+  /** An automaton of the same run asked the login to end, by `UserPBXLoginCancel`. */
+  static cancelled(by: string): LoginError {
+    const message = `The login to the PBX was cancelled by ${by}; see there for the reason.`;
+    return new LoginError('LOGIN_CANCELLED', message, { by });
+  }
+
   /** There is neither a password nor a stored session that the PBX takes. */
   static noCredentials(username: string): LoginError {
     const message = `There is no password and no valid stored session for user ${quoted(username)}; give the password.`;
@@ -78,18 +85,18 @@ export class LoginError extends AutomataError {
   }
 }
 
-const refusals: Readonly<Record<string, readonly [LoginErrorCode, string]>> = {
-  '1': ['INVALID_PARAMETERS', 'The PBX found the login incomplete or malformed; check the user name.'],
-  '2': ['AUTHENTICATION_FAILED', 'The PBX refused the user name or password; check both and try again.'],
-  '5': ['SESSION_EXPIRED', 'The stored session is no longer valid; log in with the password.'],
-};
+const refusals: ReadonlyMap<string, readonly [LoginErrorCode, string]> = new Map([
+  ['1', ['INVALID_PARAMETERS', 'The PBX found the login incomplete or malformed; check the user name.']],
+  ['2', ['AUTHENTICATION_FAILED', 'The PBX refused the user name or password; check both and try again.']],
+  ['5', ['SESSION_EXPIRED', 'The stored session is no longer valid; log in with the password.']],
+]);
 
 /**
  * The error for a LoginResult with `error`. Its data keep both members as they came.
  * Source: docs/protocol.md, "Login errors".
  */
 export function loginRefused(error: unknown, errorText: unknown): LoginError {
-  const known = refusals[String(error)];
+  const known = refusals.get(String(plain(error)));
   const data = refusalData(error, errorText);
   if (known !== undefined) return new LoginError(known[0], known[1], data);
   const message = `The PBX refused the login${refusal(error, errorText)}; ask its administrator what this means.`;

@@ -17,10 +17,10 @@ export class UrlError extends AutomataError {
   }
 }
 
-/** Where a PBX takes logins of users. PBXs do not insist on their own build number. Source: docs/protocol.md, "URLs". */
+/** Where a PBX takes logins of users. PBXs do not insist on their own build number. Source: docs/protocol.md, "Endpoints". */
 export const userLoginPath = '/PBX0/APPCLIENT/130000/websocket';
 
-/** Where a PBX takes logins of apps. Source: docs/protocol.md, "URLs". */
+/** Where a PBX takes logins of apps. Source: docs/protocol.md, "Endpoints". */
 export const appLoginPath = '/PBX0/APPS/websocket';
 
 /**
@@ -50,7 +50,7 @@ export function pbxAppsWebSocketUrl(hostOrUrl: string): string {
 const loginPathEnd = /\/(?:APPCLIENT(?:\/[0-9A-Fa-f]+)?|WEBSOCKET)\/websocket$/;
 
 /**
- * The WebSocket URL of an App Service. Source: docs/protocol.md, "From an app's URL to its WebSocket".
+ * The WebSocket URL of an App Service. Source: docs/protocol.md, "App URL".
  * @param appUrl `url` of the app in the PBX's list; may be relative to the PBX's page
  * @param pbxUrl where the user logged in
  * @param options `useWs`: `ws` whatever the app's URL says, for debugging

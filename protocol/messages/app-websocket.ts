@@ -6,7 +6,7 @@ import type { Challenge } from './values.js';
 /** Opens the login to an App Service. Source: docs/protocol.md, "AppWebsocket login". */
 export type AppChallengeMessage = Message<'AppChallenge'>;
 
-/** The service's question. Source: docs/protocol.md, "AppWebsocket login". */
+/** The service's question. Source: docs/protocol.md, "AppChallengeResult". */
 export interface AppChallengeResultMessage extends Message<'AppChallengeResult'> {
   readonly challenge?: Challenge;
   /** The connection came through a trusted tunnel: the password is the empty one. */
@@ -29,7 +29,7 @@ export interface AppLoginMessage extends Message<'AppLogin'> {
   readonly pbxObj?: string | undefined;
 }
 
-/** The outcome: a success only with `ok`. Source: docs/protocol.md, "AppWebsocket login". */
+/** The outcome: a success only with `ok`. Source: docs/protocol.md, "AppLoginResult". */
 export interface AppLoginResultMessage extends Message<'AppLoginResult'> {
   readonly ok?: boolean | string;
   readonly domain?: string;
@@ -38,7 +38,7 @@ export interface AppLoginResultMessage extends Message<'AppLoginResult'> {
   readonly errorText?: string;
 }
 
-/** What may come beside the login. Source: docs/protocol.md, "Messages to tolerate". */
+/** What may come beside the login. Source: docs/protocol.md, "Further messages at an App Service". */
 export type ToleratedAppMessage = Message<'CheckBuildResult' | 'AppInfoResult' | 'KeepAlive' | 'Error'>;
 
 /** What an automaton sends to an App Service to log in. */
@@ -49,7 +49,7 @@ export type AppWebsocketAnswer = AppChallengeResultMessage | AppLoginResultMessa
 
 /**
  * Whether an AppLoginResult is a success. Older services send the text `true`, which the PHP library takes as
- * well. Source: docs/protocol.md, "AppWebsocket login".
+ * well. Source: docs/protocol.md, "AppLoginResult".
  */
 export function isAppLoginOk(message: AppLoginResultMessage): boolean {
   return message.ok === true || message.ok === 'true';
@@ -59,11 +59,11 @@ export function isAppLoginOk(message: AppLoginResultMessage): boolean {
 export const appWebsocketMessages: MessageTable<AppWebsocketRequest['mt'], AppWebsocketAnswer['mt']> = {
   toPeer: { AppChallenge: 'AppWebsocket login', AppLogin: 'AppLogin' },
   fromPeer: {
-    AppChallengeResult: 'AppWebsocket login',
-    AppLoginResult: 'AppWebsocket login',
-    CheckBuildResult: 'Messages to tolerate',
-    AppInfoResult: 'Messages to tolerate',
-    KeepAlive: 'Messages to tolerate',
-    Error: 'Messages to tolerate',
+    AppChallengeResult: 'AppChallengeResult',
+    AppLoginResult: 'AppLoginResult',
+    CheckBuildResult: 'CheckBuild',
+    AppInfoResult: 'AppInfo',
+    KeepAlive: 'Further messages at an App Service',
+    Error: 'Further messages at an App Service',
   },
 };

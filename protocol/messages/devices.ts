@@ -2,7 +2,7 @@ import type { Message } from '../../runtime/message.js';
 import type { MessageTable } from './table.js';
 import type { Id } from './values.js';
 
-/** Asks for the devices; without filters for all. Source: docs/protocol.md, "Device list". */
+/** Asks for the devices; without filters for all. Source: docs/protocol.md, "Devices requests". */
 export interface GetDevicesMessage extends Message<'GetDevices'> {
   /** Whether DeviceAdded, DeviceUpdate and DeviceRemoved shall follow. */
   readonly recvUpdates?: boolean | undefined;
@@ -14,7 +14,7 @@ export interface GetDevicesMessage extends Message<'GetDevices'> {
   readonly src?: string | undefined;
 }
 
-/** A device. Booleans that are false may be absent. Source: docs/protocol.md, "Device list". */
+/** A device. Booleans that are false may be absent. Source: docs/protocol.md, "Devices requests". */
 export interface Device {
   readonly id?: Id;
   /** Hardware id, mostly 12 lower-case hex digits. */
@@ -32,7 +32,7 @@ export interface Device {
   readonly ethIfs?: readonly { readonly if?: string; readonly ipv4?: string; readonly ipv6?: string }[];
 }
 
-/** One chunk of the list; the last has `last: true`. Source: docs/protocol.md, "Device list" and "Chunks and pages". */
+/** One chunk of the list; the last has `last: true`. Source: docs/protocol.md, "Devices requests" and "Chunks and pages". */
 export interface GetDevicesResultMessage extends Message<'GetDevicesResult'> {
   readonly src?: string;
   readonly devices?: readonly Device[];
@@ -41,7 +41,7 @@ export interface GetDevicesResultMessage extends Message<'GetDevicesResult'> {
   readonly errorText?: string;
 }
 
-/** A change, for those who asked for updates. Source: docs/protocol.md, "Device list". */
+/** A change, for those who asked for updates. Source: docs/protocol.md, "Devices requests". */
 export interface DeviceEventMessage extends Message<'DeviceAdded' | 'DeviceUpdate' | 'DeviceRemoved'> {
   readonly src?: string;
   readonly device?: Device;
@@ -52,11 +52,11 @@ export type DevicesAnswer = GetDevicesResultMessage | DeviceEventMessage;
 
 /** @internal Part of `messageCatalogue`. */
 export const devicesMessages: MessageTable<DevicesRequest['mt'], DevicesAnswer['mt']> = {
-  toPeer: { GetDevices: 'Device list' },
+  toPeer: { GetDevices: 'Devices requests' },
   fromPeer: {
-    GetDevicesResult: 'Device list',
-    DeviceAdded: 'Device list',
-    DeviceUpdate: 'Device list',
-    DeviceRemoved: 'Device list',
+    GetDevicesResult: 'Devices requests',
+    DeviceAdded: 'Devices requests',
+    DeviceUpdate: 'Devices requests',
+    DeviceRemoved: 'Devices requests',
   },
 };

@@ -31,7 +31,7 @@ export interface AuthenticateMessage extends Message<'Authenticate'> {
   readonly challenge?: Challenge;
 }
 
-/** The login waits for a confirmation on a second channel. Source: docs/protocol.md, "Two-factor confirmation". */
+/** The login waits for a confirmation on a second channel. Source: docs/protocol.md, "Two-factor authentication". */
 export interface AuthorizeMessage extends Message<'Authorize'> {
   /** The number that the user compares. */
   readonly code?: number | string;
@@ -49,7 +49,7 @@ export interface PbxUser {
 
 /**
  * `info` of LoginResult. Real PBXs nest the user's members under `user`; the vendor's text has them flat, so
- * `loginUser` reads both. Source: docs/protocol.md, "LoginResult".
+ * `loginUser` reads both. Source: docs/protocol.md, "The info object".
  */
 export interface LoginResultInfo extends PbxUser {
   readonly user?: PbxUser;
@@ -143,7 +143,7 @@ export interface AppGetLoginResultMessage extends Message<'AppGetLoginResult'> {
   readonly errorText?: string;
 }
 
-/** `info` of AppGetLoginResult and AppLogin. Source: docs/protocol.md, "AppLogin". */
+/** `info` of AppGetLoginResult and AppLogin. Source: docs/protocol.md, "AppLogin info". */
 export interface AppLoginInfo {
   readonly appobj?: string;
   readonly appdn?: string;
@@ -156,10 +156,10 @@ export interface AppLoginInfo {
   readonly apps?: readonly { readonly name?: string }[];
 }
 
-/** The session is gone, unasked or after Logout. Source: docs/protocol.md, "Messages to tolerate". */
+/** The session is gone, unasked or after Logout. Source: docs/protocol.md, "Further messages after login". */
 export type LogoutResultMessage = Message<'LogoutResult'>;
 
-/** What may come at any time between the messages that are waited for. Source: docs/protocol.md, "Messages to tolerate". */
+/** What may come at any time between the messages that are waited for. Source: docs/protocol.md, "Further messages after login". */
 export type ToleratedMyAppsMessage = Message<
   | 'CheckBuildResult'
   | 'UpdateRegister'
@@ -197,26 +197,26 @@ export const myAppsMessages: MessageTable<MyAppsRequest['mt'], MyAppsAnswer['mt'
   toPeer: { Login: 'Login', SubscribeApps: 'App list', AppGetLogin: 'AppGetLogin' },
   fromPeer: {
     Authenticate: 'Authenticate',
-    Authorize: 'Two-factor confirmation',
+    Authorize: 'Two-factor authentication',
     LoginResult: 'LoginResult',
     UpdateApps: 'App list',
     UpdateAppsInfo: 'App list',
     UpdateAppsComplete: 'App list',
     AppGetLoginResult: 'AppGetLogin',
-    LogoutResult: 'Messages to tolerate',
-    CheckBuildResult: 'Messages to tolerate',
-    UpdateRegister: 'Messages to tolerate',
-    LoginInfoResult: 'Messages to tolerate',
-    UpdateUser: 'Messages to tolerate',
-    SessionAdded: 'Messages to tolerate',
-    SessionUpdated: 'Messages to tolerate',
-    SessionDeleted: 'Messages to tolerate',
-    UpdateOwnPresence: 'Messages to tolerate',
-    UpdatePresence: 'Messages to tolerate',
-    DialogInfo: 'Messages to tolerate',
-    Wake: 'Messages to tolerate',
-    StandbyBack: 'Messages to tolerate',
-    Disconnect: 'Messages to tolerate',
-    Error: 'Messages to tolerate',
+    LogoutResult: 'Further messages after login',
+    CheckBuildResult: 'CheckBuild',
+    UpdateRegister: 'Further messages after login',
+    LoginInfoResult: 'Further messages after login',
+    UpdateUser: 'Further messages after login',
+    SessionAdded: 'Further messages after login',
+    SessionUpdated: 'Further messages after login',
+    SessionDeleted: 'Further messages after login',
+    UpdateOwnPresence: 'Further messages after login',
+    UpdatePresence: 'Further messages after login',
+    DialogInfo: 'Further messages after login',
+    Wake: 'Further messages after login',
+    StandbyBack: 'Further messages after login',
+    Disconnect: 'Further messages after login',
+    Error: 'Further messages after login',
   },
 };

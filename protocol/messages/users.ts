@@ -2,7 +2,7 @@ import type { Message } from '../../runtime/message.js';
 import type { MessageTable } from './table.js';
 import type { Id } from './values.js';
 
-/** Asks how many users there are. Unverified: the vendor documents none of these. Source: docs/protocol.md, "User list". */
+/** Asks how many users there are. Unverified: the vendor documents none of these. Source: docs/protocol.md, "Users service". */
 export interface NumUsersMessage extends Message<'NumUsers'> {
   /** Own SIP name. */
   readonly user: string;
@@ -14,7 +14,7 @@ export interface NumUsersMessage extends Message<'NumUsers'> {
   readonly src?: string | undefined;
 }
 
-/** The number of users. Source: docs/protocol.md, "User list". */
+/** The number of users. Source: docs/protocol.md, "Users service". */
 export interface NumUsersResultMessage extends Message<'NumUsersResult'> {
   readonly src?: string;
   readonly numUsers?: number | string;
@@ -22,7 +22,7 @@ export interface NumUsersResultMessage extends Message<'NumUsersResult'> {
   readonly errorText?: string;
 }
 
-/** Asks for the users from `offset` on. Source: docs/protocol.md, "User list". */
+/** Asks for the users from `offset` on. Source: docs/protocol.md, "Users service". */
 export interface ReadUserMessage extends Message<'ReadUser'> {
   /** Empty for a list. */
   readonly username: string;
@@ -34,7 +34,7 @@ export interface ReadUserMessage extends Message<'ReadUser'> {
   readonly src?: string | undefined;
 }
 
-/** One user. Only `id` and `username` are known for certain. Source: docs/protocol.md, "User list". */
+/** One user. Only `id` and `username` are known for certain. Source: docs/protocol.md, "Users service". */
 export interface ReadUserInfoMessage extends Message<'ReadUserInfo'> {
   readonly src?: string;
   readonly id?: Id;
@@ -46,7 +46,7 @@ export interface ReadUserInfoMessage extends Message<'ReadUserInfo'> {
   readonly domain?: string;
 }
 
-/** The end of a page. Source: docs/protocol.md, "User list" and "Chunks and pages". */
+/** The end of a page. Source: docs/protocol.md, "Users service" and "Chunks and pages". */
 export interface ReadUserResultMessage extends Message<'ReadUserResult'> {
   readonly src?: string;
   readonly error?: string | number;
@@ -58,6 +58,10 @@ export type UsersAnswer = NumUsersResultMessage | ReadUserInfoMessage | ReadUser
 
 /** @internal Part of `messageCatalogue`. */
 export const usersMessages: MessageTable<UsersRequest['mt'], UsersAnswer['mt']> = {
-  toPeer: { NumUsers: 'User list', ReadUser: 'User list' },
-  fromPeer: { NumUsersResult: 'User list', ReadUserInfo: 'User list', ReadUserResult: 'User list' },
+  toPeer: { NumUsers: 'Users service', ReadUser: 'Users service' },
+  fromPeer: {
+    NumUsersResult: 'Users service',
+    ReadUserInfo: 'Users service',
+    ReadUserResult: 'Users service',
+  },
 };

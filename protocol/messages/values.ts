@@ -11,7 +11,7 @@ export type Challenge = string | number | ExactNumber;
 
 /**
  * A challenge as the text that digests and later messages need; undefined when it is none. A number becomes
- * its exact digits. Source: docs/protocol.md, "Challenges that are numbers".
+ * its exact digits. Source: docs/protocol.md, "AppChallengeResult".
  */
 export function challengeText(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;

@@ -77,7 +77,7 @@ describe('AppUserCredentials', () => {
       encode({ marked }),
     ];
     seen.push(String(marked), JSON.stringify(Object.entries(marked)));
-    expect(seen.join('\n')).not.to.include('MARK').and.to.include('ckl');
+    expect(seen.join('\n')).to.include('ckl').and.not.to.include('MARK');
   });
 });
 
