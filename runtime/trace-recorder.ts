@@ -6,8 +6,9 @@ import { describeMachine } from './machine-definition.js';
 import type { AnyMessage, Message } from './message.js';
 import type { CloseInfo } from './socket.js';
 import { valuePath } from './state-path.js';
+import { causedBy, cutAt, RecordBodies } from './trace-bodies.js';
 import type { AutomatonEnding, DeliveryOutcome, Redactor, RunTracer } from './trace.js';
-import type { RecordBody, RedactionPolicy, SocketRecord } from './trace-records.js';
+import type { RecordBody, RedactionPolicy } from './trace-records.js';
 import { contextPatch, stateChanges, wholeContext } from './trace-snapshots.js';
 import type { TraceCap, TraceSink } from './trace-writer.js';
 import { TraceWriter } from './trace-writer.js';
@@ -24,15 +25,13 @@ export interface TraceRecorderOptions {
   /** What `redactor` does, for the head; it cannot be asked. */
   readonly policy: RedactionPolicy;
   /** Beyond it records are counted and not written. Default: none. */
-  readonly cap?: TraceCap;
+  readonly cap?: TraceCap | undefined;
 }
 
 /** Every how many snapshots of an automaton its context is recorded whole. */
 const wholeContextEvery = 50;
 
-/** Longest `mt`, nickname or the like that is recorded whole; peers choose `mt`. */
-const nameLimit = 200;
-
+/** What was recorded last of an automaton. */
 interface Lane {
   snapshots: number;
   context: Readonly<Record<string, unknown>>;
@@ -45,6 +44,7 @@ interface Lane {
  */
 export class TraceRecorder implements RunTracer {
   readonly #redactor: Redactor;
+  readonly #bodies: RecordBodies;
   readonly #writer: TraceWriter;
   readonly #lanes = new Map<string, Lane>();
   readonly #machines = new WeakMap<AnyActorLogic, string>();
@@ -53,6 +53,7 @@ export class TraceRecorder implements RunTracer {
 
   constructor(options: TraceRecorderOptions) {
     this.#redactor = options.redactor;
+    this.#bodies = new RecordBodies(options.redactor);
     this.#writer = new TraceWriter(options, () => {
       // A patch on a record that was lost fits nothing, so the next snapshots are whole.
       this.#lanes.clear();
@@ -68,10 +69,8 @@ export class TraceRecorder implements RunTracer {
     this.#runs += 1;
     this.#writer.run = this.#runs;
     this.#lanes.clear();
-    return this.#write(() => {
-      this.#writer.head(automatons);
-      return { kind: 'note', note: 'run', data: { automatons: automatons.slice(0, 1000) } };
-    });
+    this.#writer.firstLanes = automatons;
+    return this.#write(() => this.#bodies.runStarted(automatons));
   }
 
   automaton(nickname: string, logic: AnyActorLogic, socket: string | undefined): number {
@@ -80,97 +79,47 @@ export class TraceRecorder implements RunTracer {
     return this.#write(() => ({
       kind: 'automaton',
       lane: nickname,
-      ...(machine !== undefined && { machine }),
       ...('id' in logic && typeof logic.id === 'string' && { id: logic.id }),
       ...(socket !== undefined && { socket }),
+      ...(machine !== undefined && { machine }),
     }));
   }
 
   dead(nickname: string, ending: AutomatonEnding, cause: number): number {
     this.#lanes.delete(nickname);
-    return this.#write(() => {
-      const { output, error, why } = ending;
-      const left = this.#redact({
-        ...(output !== undefined && { output }),
-        ...(error !== undefined && { error }),
-      });
-      return { kind: 'dead', lane: nickname, ...causedBy(cause), why, ...left.value, ...cutAt(left.cut) };
-    });
+    return this.#write(() => this.#bodies.dead(nickname, ending, cause));
   }
 
   socketConnecting(lane: string, url: string, cause: number): number {
-    return this.#socket(lane, 'connecting', url, cause);
+    return this.#write(() => this.#bodies.socket(lane, 'connecting', url, cause));
   }
 
   socketOpen(lane: string, url: string): number {
-    return this.#socket(lane, 'open', url, 0);
+    return this.#write(() => this.#bodies.socket(lane, 'open', url, 0));
   }
 
   socketClosed(lane: string, info: CloseInfo, cause: number): number {
-    return this.#write(() => {
-      const { code, reason, error } = info;
-      const what = error === undefined ? 'close' : 'error';
-      const shown = this.#redactor.text(reason);
-      const told = this.#redact(error === undefined ? {} : { error });
-      const cut = shown === reason ? told.cut : ['reason', ...told.cut];
-      return {
-        kind: 'socket',
-        lane,
-        ...causedBy(cause),
-        what,
-        code,
-        reason: shown,
-        ...told.value,
-        ...cutAt(cut),
-      };
-    });
+    return this.#write(() => this.#bodies.socketClosed(lane, info, cause));
   }
 
   messageIn(lane: string, text: string, msg: AnyMessage): number {
-    return this.#message(lane, 'in', text, msg, 0);
+    return this.#write(() => this.#bodies.message(lane, 'in', text, msg, 0));
   }
 
   messageOut(lane: string, text: string, msg: Message, cause: number): number {
-    return this.#message(lane, 'out', text, msg, cause);
+    return this.#write(() => this.#bodies.message(lane, 'out', text, msg, cause));
   }
 
   nonsenseIn(lane: string, text: string | undefined, length: number, reason: string): number {
-    return this.#write(() => {
-      if (text === undefined) return { kind: 'message', lane, dir: 'in', length, reason };
-      const shown = this.#redactor.text(text);
-      const hash = this.#redactor.fingerprint(text);
-      return {
-        kind: 'message',
-        lane,
-        dir: 'in',
-        length,
-        reason,
-        hash,
-        text: shown,
-        ...(shown !== text && { cut: ['text'] }),
-      };
-    });
+    return this.#write(() => this.#bodies.nonsense(lane, text, length, reason));
   }
 
   post(from: string, to: string | undefined, msg: Message, cause: number): number {
-    return this.#write(() => ({
-      kind: 'post',
-      lane: from,
-      ...causedBy(cause),
-      to: to ?? '*',
-      ...this.#body(msg),
-    }));
+    return this.#write(() => this.#bodies.post(from, to, msg, cause));
   }
 
   undelivered(from: string, to: string | undefined, msg: Message, why: string, cause: number): number {
-    return this.#write(() => ({
-      kind: 'undelivered',
-      lane: from,
-      ...causedBy(cause),
-      to: to ?? '*',
-      why,
-      ...this.#body(msg),
-    }));
+    return this.#write(() => this.#bodies.undelivered(from, to, msg, why, cause));
   }
 
   deliver(
@@ -181,35 +130,22 @@ export class TraceRecorder implements RunTracer {
     path: string,
     cause: number,
   ): number {
-    return this.#write(() => ({
-      kind: 'deliver',
-      lane,
-      ...causedBy(cause),
-      origin,
-      mt: shorten(mt),
-      outcome,
-      state: path,
-      ...cutAt(mt.length > nameLimit ? ['mt'] : []),
-    }));
+    return this.#write(() => this.#bodies.deliver(lane, origin, mt, outcome, path, cause));
   }
 
+  /** Makes a `transition` record if the state value changed, and a `snapshot` record if context or status did. */
   transition(
     lane: string,
     before: AnyMachineSnapshot | undefined,
     after: AnyMachineSnapshot,
     cause: number,
   ): number {
-    let first = 0;
-    const changes = before?.value === after.value ? [] : stateChanges(before?.value, after.value);
-    if (changes.length > 0) {
-      first = this.#write(() => ({
-        kind: 'transition',
-        lane,
-        ...causedBy(cause),
-        changes,
-        value: after.value,
-      }));
-    }
+    const { value } = after;
+    const changes = before?.value === value ? [] : stateChanges(before?.value, value);
+    const first =
+      changes.length === 0
+        ? 0
+        : this.#write(() => ({ kind: 'transition', lane, ...causedBy(cause), changes, value }));
     const second = this.#snapshot(lane, before, after, cause);
     return first === 0 ? second : first;
   }
@@ -234,172 +170,70 @@ export class TraceRecorder implements RunTracer {
   }
 
   control(what: string, detail: Readonly<Record<string, unknown>>): number {
-    return this.#write(() => {
-      const told = this.#redact({ detail });
-      return { kind: 'control', what, ...told.value, ...cutAt(told.cut) };
-    });
+    return this.#write(() => this.#bodies.control(what, detail));
   }
 
   notice(lane: string, notice: unknown, cause: number): number {
-    return this.#write(() => {
-      const { kind = 'notice', ...members } = asMembers(notice);
-      const note = shorten(String(kind));
-      if (note === 'verdict') return this.#explain(lane, members, cause);
-      const told = this.#redact({ data: members });
-      return { kind: 'note', lane, ...causedBy(cause), note, ...told.value, ...cutAt(told.cut) };
-    });
+    return this.#write(() => this.#bodies.notice(lane, notice, cause));
   }
 
   log(category: LogCategory, source: string, text: string): number {
-    return this.#write(() => {
-      const shown = this.#redactor.text(text);
-      return { kind: 'log', category, source, text: shown, ...cutAt(shown === text ? [] : ['text']) };
-    });
+    return this.#write(() => this.#bodies.log(category, source, text));
   }
 
   runEnded(outcome: string, detail: Readonly<Record<string, unknown>>): number {
     this.#lanes.clear();
-    const seq = this.#writer.last(() => {
-      const told = this.#redact({ detail });
-      return { kind: 'end', outcome, ...told.value, ...cutAt(told.cut) };
-    });
+    const seq = this.#writer.end(() => this.#bodies.end(outcome, detail));
     this.#writer.run = 0;
     return seq;
   }
 
+  /** Hash of the machine, whose record is written when it is the first with this hash. */
   #machine(logic: AnyActorLogic): string | undefined {
     const known = this.#machines.get(logic);
     if (known !== undefined && this.#writtenMachines.has(known)) return known;
     let hash: string | undefined;
-    this.#write(
-      () => {
-        const machine = describeMachine(logic, (text) => this.#redactor.text(text));
-        hash = machine?.hash;
-        if (machine === undefined) return undefined;
-        this.#machines.set(logic, machine.hash);
-        if (this.#writtenMachines.has(machine.hash)) return undefined;
-        return { kind: 'machine', ...machine };
-      },
-      () => {
-        if (hash !== undefined) this.#writtenMachines.add(hash);
-      },
-    );
+    const body = (): RecordBody | undefined => {
+      const machine = describeMachine(logic, (text) => this.#redactor.text(text));
+      if (machine === undefined) return undefined;
+      hash = machine.hash;
+      this.#machines.set(logic, hash);
+      return this.#writtenMachines.has(hash) ? undefined : { kind: 'machine', ...machine };
+    };
+    this.#write(body, () => {
+      if (hash !== undefined) this.#writtenMachines.add(hash);
+    });
     return hash;
   }
 
-  #socket(lane: string, what: SocketRecord['what'], url: string, cause: number): number {
-    return this.#write(() => {
-      const shown = this.#redactor.text(url);
-      const cut = cutAt(shown === url ? [] : ['url']);
-      return {
-        kind: 'socket',
-        lane,
-        ...causedBy(cause),
-        what,
-        url: shown,
-        tls: /^(wss|https):/i.test(url),
-        ...cut,
-      };
-    });
-  }
-
-  #message(lane: string, dir: 'in' | 'out', text: string, msg: Message, cause: number): number {
-    return this.#write(() => ({
-      kind: 'message',
-      lane,
-      ...causedBy(cause),
-      dir,
-      length: text.length,
-      hash: this.#redactor.fingerprint(text),
-      ...this.#body(msg),
-    }));
-  }
-
-  #body(msg: Message): { mt: string; body: unknown; cut?: readonly string[] } {
-    const { value, cut } = this.#redactor.value(msg, msg.mt);
-    return { mt: shorten(msg.mt), body: value, ...cutAt(cut.map((path) => `body.${path}`)) };
-  }
-
-  #explain(lane: string, verdict: Readonly<Record<string, unknown>>, cause: number): RecordBody {
-    const { rule, ok, inputs, reason } = verdict;
-    const told = this.#redact(inputs === undefined ? {} : { inputs });
-    const shown = typeof reason === 'string' ? this.#redactor.text(reason) : undefined;
-    return {
-      kind: 'explain',
-      lane,
-      ...causedBy(cause),
-      rule: shorten(String(rule ?? 'unnamed')),
-      verdict: ok === true ? 'ok' : ok === false ? 'mismatch' : 'unchecked',
-      ...told.value,
-      ...(shown !== undefined && { reason: shown }),
-      ...cutAt(shown === reason ? told.cut : ['reason', ...told.cut]),
-    };
-  }
-
   #snapshot(
-    laneName: string,
+    name: string,
     before: AnyMachineSnapshot | undefined,
     after: AnyMachineSnapshot,
     cause: number,
   ): number {
+    const { status, value } = after;
     const context = after.context as Readonly<Record<string, unknown>>;
-    const known = before === undefined ? undefined : this.#lanes.get(laneName);
-    if (known !== undefined) known.path = valuePath(after.value);
-    if (known?.context === context && before?.status === after.status) return 0;
-    const lane = known ?? { snapshots: 0, context, path: valuePath(after.value) };
-    const isWhole = lane.snapshots % wholeContextEvery === 0;
-    return this.#write(
-      () => {
-        const recorded = isWhole
-          ? wholeContext(context, this.#redactor)
-          : contextPatch(lane.context, context, this.#redactor);
-        const { cut, ...members } = recorded;
-        const { status, value } = after;
-        return {
-          kind: 'snapshot',
-          lane: laneName,
-          ...causedBy(cause),
-          status,
-          value,
-          ...members,
-          ...cutAt(cut),
-        };
-      },
-      () => {
-        lane.snapshots += 1;
-        lane.context = context;
-        this.#lanes.set(laneName, lane);
-      },
-    );
-  }
-
-  /** Redacts members that go into a record as they are called here. */
-  #redact<Name extends string>(
-    members: Readonly<Partial<Record<Name, unknown>>>,
-  ): { value: Partial<Record<Name, unknown>>; cut: readonly string[] } {
-    const { value, cut } = this.#redactor.value(members);
-    return { value: value as Partial<Record<Name, unknown>>, cut };
+    const path = valuePath(value);
+    const known = before === undefined ? undefined : this.#lanes.get(name);
+    if (known !== undefined) known.path = path;
+    if (known?.context === context && before?.status === status) return 0;
+    const lane = known ?? { snapshots: 0, context, path };
+    const body = (): RecordBody => {
+      const isWhole = lane.snapshots % wholeContextEvery === 0;
+      const { cut, ...recorded } = isWhole
+        ? wholeContext(context, this.#redactor)
+        : contextPatch(lane.context, context, this.#redactor);
+      return { kind: 'snapshot', lane: name, ...causedBy(cause), status, value, ...recorded, ...cutAt(cut) };
+    };
+    return this.#write(body, () => {
+      lane.snapshots += 1;
+      lane.context = context;
+      this.#lanes.set(name, lane);
+    });
   }
 
   #write(body: () => RecordBody | undefined, written?: () => void): number {
     return this.#writer.write(body, written);
   }
-}
-
-function causedBy(cause: number): { cause?: number } {
-  return cause > 0 ? { cause } : {};
-}
-
-function cutAt(paths: readonly string[]): { cut?: readonly string[] } {
-  return paths.length > 0 ? { cut: paths } : {};
-}
-
-function shorten(name: string): string {
-  return name.length > nameLimit ? `${name.slice(0, nameLimit)}…` : name;
-}
-
-function asMembers(notice: unknown): Readonly<Record<string, unknown>> {
-  return typeof notice === 'object' && notice !== null
-    ? (notice as Record<string, unknown>)
-    : { value: notice };
 }

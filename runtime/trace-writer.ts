@@ -20,13 +20,18 @@ interface WriterOptions {
   readonly wallClock: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly policy: RedactionPolicy;
-  readonly cap?: TraceCap;
+  readonly cap?: TraceCap | undefined;
 }
+
+/** Most nicknames that the head lists. */
+const headLaneLimit = 1000;
 
 /** Stamps records and hands them to the sink, so that whatever goes wrong there leaves the run alone. */
 export class TraceWriter {
   /** Number of the present run; 0 between runs. */
   run = 0;
+  /** Nicknames for the head, if it is not written yet. */
+  firstLanes: readonly string[] = [];
   readonly #options: WriterOptions;
   readonly #onLoss: () => void;
   readonly #startedAt: number;
@@ -48,14 +53,6 @@ export class TraceWriter {
     return this.#dropped;
   }
 
-  /** Writes the head unless it is written; every other record does so too. */
-  head(lanes: readonly string[]): void {
-    if (this.#seq > 0) return;
-    const { wallClock, versions, policy } = this.#options;
-    const { name: format, version } = traceFormat;
-    this.#put({ kind: 'head', format, version, start: wallClock, versions, redaction: policy, lanes });
-  }
-
   /**
    * Writes one record and returns its number; 0 when there is none or it was lost. Lost records take no
    * number, so numbers have no gaps and no cause points nowhere.
@@ -67,7 +64,7 @@ export class TraceWriter {
   }
 
   /** Writes the `end` of a run, which the cap does not keep out. */
-  last(body: () => RecordBody): number {
+  end(body: () => RecordBody): number {
     return this.#attempt(() => ({ ...body(), ...(this.#dropped > 0 && { dropped: this.#dropped }) }));
   }
 
@@ -75,7 +72,7 @@ export class TraceWriter {
     try {
       const content = body();
       if (content === undefined) return 0;
-      this.head([]);
+      if (this.#seq === 0) this.#putHead();
       this.#reportLoss();
       this.#put(content);
     } catch {
@@ -106,6 +103,19 @@ export class TraceWriter {
     const limit = this.#seq >= records ? `${records} records` : `${bytes} bytes`;
     this.#attempt(() => ({ kind: 'drop', count: 1, why: `the trace has reached its cap of ${limit}` }));
     return true;
+  }
+
+  #putHead(): void {
+    const { wallClock, versions, policy } = this.#options;
+    this.#put({
+      kind: 'head',
+      format: traceFormat.name,
+      version: traceFormat.version,
+      start: wallClock,
+      versions,
+      redaction: policy,
+      lanes: this.firstLanes.slice(0, headLaneLimit),
+    });
   }
 
   #put(body: RecordBody): void {

@@ -1,0 +1,88 @@
+/** Paints texts, or leaves them as they are. */
+export interface Style {
+  readonly dim: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+  readonly strong: (text: string) => string;
+  readonly accent: (text: string) => string;
+}
+
+export function styles(color: boolean): Style {
+  const paint =
+    (code: number, end: number) =>
+    (text: string): string =>
+      color && text !== '' ? `\u001b[${code}m${text}\u001b[${end}m` : text;
+  return {
+    dim: paint(2, 22),
+    good: paint(32, 39),
+    bad: paint(31, 39),
+    strong: paint(1, 22),
+    accent: paint(36, 39),
+  };
+}
+
+/**
+ * A text from a peer fit for a terminal: characters that would move the cursor, change colours or turn the
+ * direction of writing are shown as escapes.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
+    if (character === '\n') return '\\n';
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}
+
+/** Cut to `width` characters, with a mark where it was cut. */
+export function fit(text: string, width: number): string {
+  const characters = [...text];
+  return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
+}
+
+/** Seconds with three decimals. */
+export function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}
+
+/** The members of a message body in a line, e.g. `type=user domain=sample.dom`. */
+export function members(body: unknown): string {
+  if (typeof body !== 'object' || body === null) return '';
+  return Object.entries(body)
+    .filter(([name]) => name !== 'mt')
+    .map(([name, value]) => `${name}=${brief(value)}`)
+    .join(' ');
+}
+
+/** A value in a line; what the trace has shortened shows its length. */
+export function brief(value: unknown): string {
+  if (typeof value === 'string')
+    return /^[^\s="{}[\],]+$/u.test(value) || value.startsWith('‹') ? value : JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (isShortened(value)) return `(${value.length} ${units[value.cut] ?? 'parts'})`;
+  if (Array.isArray(value))
+    return value.length > 3 ? `[${value.length} items]` : `[${value.map(brief).join(', ')}]`;
+  if ('digits' in value && typeof value.digits === 'string') return value.digits;
+  return `{${members(value)}}`;
+}
+
+const units: Readonly<Record<string, string>> = { list: 'items', text: 'characters', members: 'members' };
+
+function isShortened(value: object): value is { cut: string; length: number } {
+  return (
+    'cut' in value && typeof value.cut === 'string' && 'length' in value && typeof value.length === 'number'
+  );
+}
+
+/** The sentence in an error as it is recorded. */
+export function errorText(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return error === undefined ? '' : String(error);
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  return [code, message].filter((part) => typeof part === 'string').join(': ');
+}
+
+/** Why an automaton failed by its own account: the error in its output, or the one it was stopped with. */
+export function failureOf(record: { readonly output?: unknown; readonly error?: unknown }): string {
+  const { output, error } = record;
+  if (error !== undefined) return errorText(error) || 'an error';
+  if (typeof output !== 'object' || output === null || !('ok' in output) || output.ok !== false) return '';
+  return ('error' in output ? errorText(output.error) : '') || 'it says no more';
+}
