@@ -2,6 +2,7 @@ import { appLoginDigest, plainSessionKey } from '../../protocol/digests.js';
 import { encode, RawJson } from '../../runtime/exact-json.js';
 import type { AnyMessage } from '../../runtime/message.js';
 import type { Address } from './connection.js';
+import { digestMember, onTheWire } from './digest-faults.js';
 import type { Fault } from './faults.js';
 import type { RandomSource } from './random.js';
 import type { Scenario } from './scenario.js';
@@ -110,16 +111,4 @@ function appLoginInfo({
     groups: [],
     apps: pbx.appsOf(user).map(({ name }) => ({ name })),
   };
-}
-
-/** The text of `info` as it is sent; the digest is always over the canonical one. */
-export function onTheWire(info: string, faults: readonly Fault[]): string {
-  return faults.some((fault) => fault.do === 'escapedSlashes') ? info.replaceAll('/', '\\/') : info;
-}
-
-/** The digest, or what the faults leave of it. */
-export function digestMember(digest: string, faults: readonly Fault[]): { digest?: string } {
-  if (faults.some((fault) => fault.do === 'noDigest')) return {};
-  if (!faults.some((fault) => fault.do === 'wrongDigest')) return { digest };
-  return { digest: (digest.startsWith('0') ? '1' : '0') + digest.slice(1) };
 }

@@ -2,22 +2,13 @@ import type { Clock } from '../../runtime/clock.js';
 import { encode, RawJson } from '../../runtime/exact-json.js';
 import type { LogSink } from '../../runtime/log.js';
 import type { AnyMessage, Received } from '../../runtime/message.js';
-import { decodeMessage, encodeMessage, rawMember } from '../../runtime/message.js';
-import type { Answer, Fault, FaultPlan, FaultScope, FaultStep, Outgoing } from './faults.js';
+import { decodeMessage, rawMember } from '../../runtime/message.js';
+import type { Answer, Fault, FaultPlan, FaultScope, FaultStep } from './faults.js';
 import { answerOf, withFaults } from './faults.js';
+import type { Wire } from './outgoing-queue.js';
+import { OutgoingQueue } from './outgoing-queue.js';
 import type { RandomSources } from './random.js';
 import type { Scenario } from './scenario.js';
-
-/** The simulator's end of one connection, whatever carries it. */
-export interface Wire {
-  send(text: string): void;
-  /** Code 1006 breaks the connection without a closing handshake. */
-  close(code: number, reason: string): void;
-  /** More than enough is waiting to be sent: whoever streams should wait for `onceRoom`. */
-  readonly isFull: boolean;
-  /** Calls back once, when there is room again. */
-  onceRoom(callback: () => void): void;
-}
 
 /** How the client addressed the simulator; the URLs of apps are announced the same way. */
 export interface Address {
@@ -47,13 +38,12 @@ export interface Request extends Received {
 const loggedLength = 60;
 
 /**
- * One connection of the simulator, without the network: takes texts, sends its answers in order, holds a long
- * answer back while the client is slow. Subclasses say what is answered.
+ * One connection of the simulator, without the network: takes texts, sends its answers in order. Subclasses say
+ * what is answered.
  */
 export abstract class SimulatedConnection {
-  #queue: Iterator<Outgoing>[] = [];
-  #isHeldBack = false;
   #isClosed = false;
+  readonly #outgoing: OutgoingQueue;
   readonly #timers = new Set<unknown>();
 
   constructor(
@@ -61,8 +51,19 @@ export abstract class SimulatedConnection {
     readonly name: string,
     readonly address: Address,
     protected readonly context: SimulatorContext,
-    private readonly wire: Wire,
-  ) {}
+    wire: Wire,
+  ) {
+    this.#outgoing = new OutgoingQueue({
+      wire,
+      later: (delayMs, callback) => this.later(delayMs, callback),
+      onMessage: (message) => {
+        this.#tell(message);
+      },
+      onClose: () => {
+        this.closed();
+      },
+    });
+  }
 
   /** What is answered to a message. */
   protected abstract handle(request: Request): void;
@@ -96,7 +97,7 @@ export abstract class SimulatedConnection {
     this.#isClosed = true;
     for (const timer of this.#timers) this.context.clock.clearTimeout(timer);
     this.#timers.clear();
-    this.#queue = [];
+    this.#outgoing.clear();
     this.onClosed();
   }
 
@@ -158,52 +159,12 @@ export abstract class SimulatedConnection {
   }
 
   #enqueue(answer: Answer): void {
-    if (this.#isClosed) return;
-    this.#queue.push(answer[Symbol.iterator]());
-    this.#send();
+    if (!this.#isClosed) this.#outgoing.add(answer);
   }
 
-  /** Sends until there is nothing more, or something says wait. */
-  #send(): void {
-    while (!this.#isHeldBack && !this.#isClosed) {
-      if (this.wire.isFull) {
-        this.#holdBack((goOn) => {
-          this.wire.onceRoom(goOn);
-        });
-        return;
-      }
-      const next = this.#queue[0]?.next();
-      if (next === undefined) return;
-      if (next.done === true) this.#queue.shift();
-      else this.#do(next.value);
-    }
-  }
-
-  #do(item: Outgoing): void {
-    switch (item.kind) {
-      case 'message':
-        this.context.record(this.name, 'out', item.message.mt);
-        this.context.log('smsg', this.name, `sent ${item.message.mt}`);
-        this.wire.send(encodeMessage(item.message));
-        return;
-      case 'text':
-        this.wire.send(item.text);
-        return;
-      case 'pause':
-        this.#holdBack((goOn) => this.later(item.durationMs, goOn));
-        return;
-      case 'close':
-        this.wire.close(item.code, item.reason);
-        this.closed();
-    }
-  }
-
-  #holdBack(until: (goOn: () => void) => void): void {
-    this.#isHeldBack = true;
-    until(() => {
-      this.#isHeldBack = false;
-      this.#send();
-    });
+  #tell(message: AnyMessage): void {
+    this.context.record(this.name, 'out', message.mt);
+    this.context.log('smsg', this.name, `sent ${message.mt}`);
   }
 }
 

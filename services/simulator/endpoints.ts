@@ -1,4 +1,5 @@
-import type { Address, SimulatedConnection, SimulatorContext, Wire } from './connection.js';
+import type { Address, SimulatedConnection, SimulatorContext } from './connection.js';
+import type { Wire } from './outgoing-queue.js';
 import { devicesService } from './devices-service.js';
 import type { FaultScope } from './faults.js';
 import { pbxAdminApi } from './pbx-admin-api.js';
@@ -69,8 +70,18 @@ export class Endpoints {
     else if (fault.do === 'close') handshake.drop();
     else if (fault.do === 'error') handshake.refuse(503, 'Service Unavailable');
     else if (fault.do === 'nonsense') handshake.babble(fault.text ?? 'This is not HTTP.\r\n');
-    else if (fault.do === 'delay') this.context.clock.setTimeout(handshake.accept, fault.delayMs ?? 0);
+    else if (fault.do === 'delay') this.#acceptLater(handshake, fault.delayMs ?? 0);
     // what remains is silence: the client is left waiting until it gives up or the simulator stops
+  }
+
+  #acceptLater(handshake: Handshake, delayMs: number): void {
+    const { clock } = this.context;
+    const timer = clock.setTimeout(() => {
+      handshake.accept();
+    }, delayMs);
+    handshake.onEnd(() => {
+      clock.clearTimeout(timer);
+    });
   }
 
   #logic(app: PbxApp, connection: string): ServiceLogic {

@@ -1,13 +1,12 @@
-import { digestsEqual, loginResponse, loginResultDigest } from '../../protocol/digests.js';
+import { digestsEqual, loginResponse } from '../../protocol/digests.js';
 import type { LoginType } from '../../protocol/digests.js';
-import { Secret } from '../../protocol/secret.js';
-import { encryptSession } from '../../protocol/session-cipher.js';
-import { encode, RawJson } from '../../runtime/exact-json.js';
+import type { Secret } from '../../protocol/secret.js';
 import type { AnyMessage } from '../../runtime/message.js';
-import { digestMember, onTheWire } from './app-list.js';
 import type { Request, SimulatorContext } from './connection.js';
 import { textMember } from './connection.js';
 import type { Fault, FaultStep } from './faults.js';
+import type { Challenge, Proof, Proved } from './login-result.js';
+import { authenticationFailed, invalidParameters, loginResult, sessionExpired } from './login-result.js';
 import type { PbxUser, SessionHolder, SimulatedPbx } from './simulated-pbx.js';
 import type { Session } from './sessions.js';
 
@@ -25,38 +24,11 @@ export interface LoginPort {
   later(delayMs: number, callback: () => void): () => void;
 }
 
-/** Authenticate has been sent for this. */
-interface Challenge {
-  readonly type: LoginType;
-  readonly challenge: string;
-}
-
-/** The second Login, complete and well-formed. */
-interface Proof {
-  readonly username: string;
-  readonly nonce: string;
-  readonly response: string;
-}
-
-/** Who has proved to be somebody, with everything the result's digest is made from. */
-interface Proved extends Challenge, Proof {
-  readonly request: Request;
-  readonly user: PbxUser;
-  readonly session: Session;
-  readonly password: Secret;
-  readonly faults: readonly Fault[];
-}
-
 /** A login that waits for its second factor. */
 interface Waiting {
   readonly proved: Proved;
   readonly cancelTimer: () => void;
 }
-
-/** LoginResult's errors. Source: docs/protocol.md, "Login errors". */
-const invalidParameters = { mt: 'LoginResult', error: 1, errorText: 'Invalid parameters' };
-const authenticationFailed = { mt: 'LoginResult', error: 2, errorText: 'Authentication failed' };
-const sessionExpired = { mt: 'LoginResult', error: 5, errorText: 'Session expired' };
 
 /** Clients send 16 or 32 hex digits; the PBX takes the nonce as it is. Source: docs/protocol.md, "Digest response". */
 const acceptedNonce = /^[0-9A-Fa-f]{1,64}$/;
@@ -220,35 +192,12 @@ export class LoginAttempts {
   }
 
   #succeed(proved: Proved): void {
-    const { user, session, type, username, nonce, challenge, password, request, faults } = proved;
+    const { user, session, type, request, faults } = proved;
     this.#loggedIn = { user, session };
-    const credentials = { usr: new Secret(session.usr, 'session'), pwd: session.pwd };
-    const encrypted = type === 'user' ? encryptSession(credentials, nonce, password) : undefined;
-    const info = encode(this.#info(user, encrypted));
-    const { domain } = this.context.scenario;
-    const digest = loginResultDigest({ domain, username, password, nonce, challenge, info });
-    const result = {
-      mt: 'LoginResult',
-      info: new RawJson(onTheWire(info, faults)),
-      ...digestMember(digest, faults),
-    };
+    const result = loginResult(this.context.scenario, proved);
     this.port.answer(request, 'LoginResult', [result], faults);
-    if (type === 'user' && this.context.scenario.twoFactor === undefined)
-      this.pbx.announce('SessionAdded', session);
-  }
-
-  /** Members in the order of a real PBX. Source: docs/protocol.md, "The info object". */
-  #info(user: PbxUser, session: object | undefined): Readonly<Record<string, unknown>> {
-    const { domain, alt, altHttp } = this.context.scenario;
-    const { sip, guid, dn, num, email } = user;
-    return {
-      user: { domain, sip, guid, dn, num, email, prefix: {} },
-      account: {},
-      settings: {},
-      ...(session === undefined ? {} : { session }),
-      ...(altHttp === '' ? {} : { altHttp }),
-      ...(alt === '' ? {} : { alt }),
-    };
+    const isAnnounced = this.context.scenario.twoFactor !== undefined;
+    if (type === 'user' && !isAnnounced) this.pbx.announce('SessionAdded', session);
   }
 }
 

@@ -1,6 +1,7 @@
 import { correctedUrl } from './build-check.js';
 import { appGetLoginResult, appList } from './app-list.js';
-import type { Address, Request, SimulatorContext, Wire } from './connection.js';
+import type { Address, Request, SimulatorContext } from './connection.js';
+import type { Wire } from './outgoing-queue.js';
 import { SimulatedConnection, textMember } from './connection.js';
 import type { Fault, FaultStep } from './faults.js';
 import { LoginAttempts } from './login-attempts.js';
@@ -58,7 +59,7 @@ export class PbxConnection extends SimulatedConnection implements SessionHolder 
       const apps = this.#pbx.appsOf(user);
       this.answer(request, 'SubscribeApps', appList(this.context.scenario, apps, this.address));
     } else if (request.msg.mt === 'Logout') {
-      this.#pbx.deleteSession(session);
+      this.#logout(request, session);
     } else if (request.msg.mt === 'AuthorizeSession' || request.msg.mt === 'DeleteSession') {
       this.#decideSession(request, session);
     } else {
@@ -82,6 +83,13 @@ export class PbxConnection extends SimulatedConnection implements SessionHolder 
       launcherUpdateBuild: build,
       appStoreUrl: '',
     };
+  }
+
+  /** Source: docs/protocol.md, "Ending a session". */
+  #logout(request: Request, session: Session): void {
+    this.#login.end();
+    this.answer(request, undefined, [{ mt: 'LogoutResult' }]);
+    this.#pbx.deleteSession(session);
   }
 
   /** A user decides about an own session, for instance one that waits for its second factor. */
@@ -108,7 +116,7 @@ export class PbxConnection extends SimulatedConnection implements SessionHolder 
     };
     if (user === undefined) refuse(1, 'Not logged in');
     else if (app === undefined) refuse(2, 'No such app');
-    else if (!user.apps.has(name)) refuse(3, 'App not permitted');
+    else if (!this.#pbx.isPermitted(user, app)) refuse(3, 'App not permitted');
     else if (challenge === undefined) refuse(4, 'Invalid parameters');
     else {
       const { scenario, random } = this.context;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { SimulatorError } from './errors.js';
 import { faultKinds, faultSteps } from './faults.js';
-import type { Scenario, ScenarioSettings } from './scenario.js';
+import type { Scenario, ScenarioApp, ScenarioSettings } from './scenario.js';
 import { defaultScenario, listLimit } from './scenario.js';
 import { scenarios } from './scenarios.js';
 
@@ -124,7 +124,7 @@ const schema = members({
  * @throws SimulatorError `SCENARIO_INVALID`, with one sentence per mistake in `data.mistakes`
  */
 export function parseScenario(value: unknown): ScenarioSettings {
-  const parsed = v.safeParse(schema, Array.isArray(value) ? undefined : value);
+  const parsed = v.safeParse(schema, Array.isArray(value) ? null : value);
   const mistakes = parsed.success ? doubles(parsed.output) : parsed.issues.map(sentence);
   if (parsed.success && mistakes.length === 0) return parsed.output;
   throw new SimulatorError('SCENARIO_INVALID', `The scenario is not valid. ${mistakes.join(' ')}`, {
@@ -139,7 +139,17 @@ export function parseScenario(value: unknown): ScenarioSettings {
 export function resolveScenario(scenario: ScenarioSettings | string = 'default'): Scenario {
   const settings = typeof scenario === 'string' ? namedScenario(scenario) : parseScenario(scenario);
   const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-  return { ...defaultScenario, ...given };
+  return { ...defaultScenario, apps: defaultAppsAt(settings.domain), ...given };
+}
+
+/** The default apps live below the domain's path. */
+function defaultAppsAt(domain = defaultScenario.domain): readonly ScenarioApp[] {
+  const ownPath = `/${defaultScenario.domain}/`;
+  return defaultScenario.apps.map((entry) =>
+    entry.path.startsWith(ownPath)
+      ? { ...entry, path: `/${domain}/${entry.path.slice(ownPath.length)}` }
+      : entry,
+  );
 }
 
 function namedScenario(wanted: string): ScenarioSettings {

@@ -14,7 +14,7 @@ export interface ScenarioUser {
   readonly email?: string | undefined;
   /** 32 hex digits; made up when absent. */
   readonly guid?: string | undefined;
-  /** Names of the App objects this user may use. Default: none. */
+  /** Names of the App objects this user may use. Default: all but the APIs of the PBX. */
   readonly apps?: readonly string[] | undefined;
 }
 
@@ -136,7 +136,6 @@ export const defaultScenario: Scenario = {
       num: '22',
       email: 'ckl@sample.dom',
       guid: '2c4a96f920ad5e01241c00505600a2cd',
-      apps: ['devices', 'users'],
     },
     {
       sip: 'jdo',

@@ -8,7 +8,8 @@ import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import type { LogSink } from '../../runtime/log.js';
 import type { Certificate } from './certificate.js';
-import type { Address, SimulatedConnection, Wire } from './connection.js';
+import type { Address, SimulatedConnection } from './connection.js';
+import type { Wire } from './outgoing-queue.js';
 import { SimulatorError } from './errors.js';
 import { WebSocketWire } from './websocket-wire.js';
 
@@ -33,6 +34,8 @@ export interface Handshake {
   babble(text: string): void;
   /** Ends the connection without a word. */
   drop(): void;
+  /** Calls back when the connection is gone. */
+  onEnd(callback: () => void): void;
 }
 
 export interface ServerOptions {
@@ -147,6 +150,9 @@ export class SimulatorServer {
       },
       drop: () => {
         stream.destroy();
+      },
+      onEnd: (callback) => {
+        stream.once('close', callback);
       },
     });
   }

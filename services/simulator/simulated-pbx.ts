@@ -12,7 +12,8 @@ export interface PbxUser {
   readonly num: string;
   readonly email: string;
   readonly guid: string;
-  readonly apps: ReadonlySet<string>;
+  /** Names of App objects; undefined: all but the APIs of the PBX. */
+  readonly apps: ReadonlySet<string> | undefined;
 }
 
 /** An App object with everything filled in. */
@@ -83,7 +84,11 @@ export class SimulatedPbx {
 
   /** The apps this user may use, in the order of the scenario. */
   appsOf(user: PbxUser): PbxApp[] {
-    return this.apps.filter((app) => user.apps.has(app.name));
+    return this.apps.filter((app) => this.isPermitted(user, app));
+  }
+
+  isPermitted(user: PbxUser, app: PbxApp): boolean {
+    return user.apps === undefined ? app.service !== 'pbxAdminApi' : user.apps.has(app.name);
   }
 
   /** The holder hears of its user's sessions from now on, until `letGo`. */
@@ -129,9 +134,9 @@ export class SimulatedPbx {
 }
 
 function completeUser(user: ScenarioUser, random: RandomSources): PbxUser {
-  const { sip, password, dn, cn = dn, num = '', email = '', apps = [] } = user;
+  const { sip, password, dn, cn = dn, num = '', email = '', apps } = user;
   const guid = user.guid ?? random(`guid/${sip}`).hex(32);
-  return { sip, password: new Secret(password), dn, cn, num, email, guid, apps: new Set(apps) };
+  return { sip, password: new Secret(password), dn, cn, num, email, guid, apps: apps && new Set(apps) };
 }
 
 function completeApp(settings: ScenarioApp): PbxApp {

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { Wire } from './connection.js';
+import type { Wire } from './outgoing-queue.js';
 
 /** Bytes waiting to be sent beyond which a long answer is held back. */
 const fullBytes = 1024 * 1024;
