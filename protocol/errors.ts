@@ -1,6 +1,10 @@
 import { AutomataError } from '../runtime/errors.js';
 import type { ErrorData } from '../runtime/errors.js';
+import type { ClosedConnection, ErrorOptions } from './error-text.js';
+import { causeOf, closeData, ending, listed, plain, quoted, refusal, refusalData } from './error-text.js';
 import { withoutPassword } from './urls.js';
+
+export type { ClosedConnection } from './error-text.js';
 
 /** Codes of `LoginError`; what each means and what to do: docs/errors.md. */
 export type LoginErrorCode =
@@ -16,17 +20,6 @@ export type LoginErrorCode =
   | 'APPS_MESSAGE_INVALID'
   | 'NO_CREDENTIALS'
   | 'LOGIN_CANCELLED';
-
-interface ErrorOptions {
-  readonly cause?: unknown;
-}
-
-/** How a connection ended, as `EOF` tells it. */
-export interface ClosedConnection {
-  readonly code: number;
-  readonly reason: string;
-  readonly error?: Error | undefined;
-}
 
 /** The login to the PBX failed. */
 export class LoginError extends AutomataError {
@@ -226,53 +219,4 @@ export class ListError extends AutomataError {
     const message = `The service sent a ${list} list that cannot be read (${mt} ${fault}); record a trace and report it.`;
     return new ListError('LIST_MESSAGE_INVALID', message, { list, mt, fault });
   }
-}
-
-/** Longest text of a peer that an error repeats, in characters. */
-const quotedLimit = 200;
-
-/** A peer's value for a sentence: one line, not endless. */
-function quoted(value: unknown): string {
-  const text = String(plain(value)).replace(/\p{C}+/gu, ' ');
-  return `"${text.length > quotedLimit ? `${text.slice(0, quotedLimit)}…` : text}"`;
-}
-
-/** A peer's value for the data of an error: what it may not be, such as an object, only by its kind. */
-function plain(value: unknown): string | number | boolean | undefined {
-  if (value === undefined || typeof value === 'number' || typeof value === 'boolean') return value;
-  if (typeof value === 'string') return value.slice(0, 10 * quotedLimit);
-  return typeof value === 'object' && value !== null && 'digits' in value
-    ? String(value.digits)
-    : typeof value;
-}
-
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 20).map(quoted).join(', ');
-  return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown;
-}
-
-function refusal(error: unknown, errorText: unknown): string {
-  const parts = [
-    error === undefined ? '' : `error ${String(plain(error))}`,
-    errorText ? quoted(errorText) : '',
-  ];
-  const given = parts.filter((part) => part !== '');
-  return given.length === 0 ? '' : ` (${given.join(', ')})`;
-}
-
-function refusalData(error: unknown, errorText: unknown): ErrorData {
-  return { error: plain(error), errorText: plain(errorText) };
-}
-
-function ending(closed: ClosedConnection): string {
-  const why = closed.error?.message ?? closed.reason;
-  return ` (close code ${closed.code}${why === '' ? '' : `, ${quoted(why)}`})`;
-}
-
-function closeData(closed: ClosedConnection): ErrorData {
-  return { closeCode: closed.code, closeReason: closed.reason };
-}
-
-function causeOf(closed: ClosedConnection): ErrorOptions {
-  return closed.error === undefined ? {} : { cause: closed.error };
 }

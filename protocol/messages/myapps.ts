@@ -156,7 +156,7 @@ export interface AppLoginInfo {
   readonly apps?: readonly { readonly name?: string }[];
 }
 
-/** The session is gone, unasked or after Logout. Source: docs/protocol.md, "Further messages after login". */
+/** The session is gone, unasked or after Logout. Source: docs/protocol.md, "Ending a session". */
 export type LogoutResultMessage = Message<'LogoutResult'>;
 
 /** What may come at any time between the messages that are waited for. Source: docs/protocol.md, "Further messages after login". */
@@ -203,7 +203,7 @@ export const myAppsMessages: MessageTable<MyAppsRequest['mt'], MyAppsAnswer['mt'
     UpdateAppsInfo: 'App list',
     UpdateAppsComplete: 'App list',
     AppGetLoginResult: 'AppGetLogin',
-    LogoutResult: 'Further messages after login',
+    LogoutResult: 'Ending a session',
     CheckBuildResult: 'CheckBuild',
     UpdateRegister: 'Further messages after login',
     LoginInfoResult: 'Further messages after login',
@@ -215,8 +215,8 @@ export const myAppsMessages: MessageTable<MyAppsRequest['mt'], MyAppsAnswer['mt'
     UpdatePresence: 'Further messages after login',
     DialogInfo: 'Further messages after login',
     Wake: 'Further messages after login',
-    StandbyBack: 'Further messages after login',
-    Disconnect: 'Further messages after login',
+    StandbyBack: 'Ending a session',
+    Disconnect: 'Ending a session',
     Error: 'Further messages after login',
   },
 };
