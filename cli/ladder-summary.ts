@@ -123,17 +123,21 @@ export function summarize(records: readonly TraceRecord[]): TraceSummary {
     line: printable(
       [
         `Summary: ${ends.join(', ') || 'no run'} after ${duration} s`,
-        `${all.length} automatons (${left.length} left behind)`,
-        `${sockets.size} sockets`,
-        `${counts.in} messages in, ${counts.out} out`,
-        `${counts.posts} posts`,
+        `${counted(all.length, 'automaton')} (${left.length} left behind)`,
+        counted(sockets.size, 'socket'),
+        `${counted(counts.in, 'message')} in, ${counts.out} out`,
+        counted(counts.posts, 'post'),
         `${counts.discarded} discarded`,
         `${counts.undelivered} undelivered`,
-        `${counts.mismatches} mismatches`,
-        ...(counts.dropped > 0 ? [`${counts.dropped} records missing`] : []),
+        counted(counts.mismatches, 'wrong digest'),
+        ...(counts.dropped > 0 ? [`${counted(counts.dropped, 'record')} missing`] : []),
       ].join('; '),
     ),
   };
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** The first failure explains most of what follows it, so it is what the headline tells. */

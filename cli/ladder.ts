@@ -33,8 +33,8 @@ export function* renderLadder(records: Iterable<TraceRecord>, options: LadderOpt
   yield '';
   yield* lanes.heading(style);
   for (const record of list) yield* rows.of(record);
-  yield* section('Look at these first', summary.problems, style.bad, width);
-  yield* section('Left behind', summary.left, style.bad, width);
+  yield* section('Look at these first', summary.problems, style.bad);
+  yield* section('Left behind', summary.left, style.bad);
   yield '';
   yield style.strong(summary.line);
 }
@@ -54,17 +54,9 @@ function* heading(records: readonly TraceRecord[], headline: string, style: Styl
 }
 
 function* legend(style: Style): Iterable<string> {
-  const marks = [
-    '├──▶ message',
-    '├┄┄▶ post',
-    '● new state',
-    '○ new phase',
-    '✗ not taken there',
-    '◷ timer',
-    '✓ checked',
-    '■ stopped',
-  ];
-  yield style.dim(`${marks.join('   ')}`);
+  yield style.dim(
+    '├──▶ message  ├┄┄▶ post  ● new state  ○ new phase  ✗ not taken  ✓ checked  ◷ timer  ■ stopped',
+  );
   yield style.dim(
     'A line begins with its number in the file and the seconds since the start; "!" marks trouble.',
   );
@@ -74,10 +66,9 @@ function* section(
   title: string,
   lines: readonly string[],
   paint: (text: string) => string,
-  width: number,
 ): Iterable<string> {
   if (lines.length === 0) return;
   yield '';
   yield `${title}:`;
-  for (const line of lines) yield paint(line.length > width ? `${line.slice(0, width - 1)}…` : line);
+  for (const line of lines) yield paint(line);
 }

@@ -213,7 +213,7 @@ class Copying {
     return this.#members({ name, code, message, data, cause }, mt, secretClass);
   }
 
-  /** Objects of classes: what they say of themselves, else their name. */
+  /** Objects of classes: what they say of themselves, their parts if all are secrets, else their name. */
   #instance(value: object, mt: string | undefined, secretClass: string | undefined): unknown {
     if (value instanceof Map) {
       if (value.size > this.tools.limits.items)
@@ -231,6 +231,10 @@ class Copying {
     if ('toJSON' in value && typeof value.toJSON === 'function') {
       const json: unknown = value.toJSON();
       if (json !== value) return this.copy(json, mt, secretClass);
+    }
+    const parts = Object.values(value) as unknown[];
+    if (parts.length > 0 && parts.every((part) => part instanceof Secret)) {
+      return this.#members(value as Readonly<Record<string, unknown>>, mt, secretClass);
     }
     return `‹object ${value.constructor.name}›`;
   }
