@@ -100,7 +100,7 @@ export function summarize(records: readonly TraceRecord[]): TraceSummary {
       case 'end':
         state.isOpen = false;
         counts.dropped = Math.max(counts.dropped, record.dropped ?? 0);
-        ends.push(`run ${record.run ?? '?'} ${record.outcome}`);
+        ends.push(`run ${record.run ?? '?'}: ${record.outcome}`);
         break;
       default:
         break;
