@@ -82,7 +82,7 @@ export abstract class SimulatedConnection {
       return;
     }
     this.context.record(this.name, 'in', decoded.msg.mt);
-    this.context.log('smsg', this.name, `received ${shortened(decoded.msg.mt)}`);
+    this.context.log('smsg', this.name, () => `received ${shortened(decoded.msg.mt)}`);
     this.handle({ msg: decoded.msg, text });
   }
 
@@ -164,7 +164,7 @@ export abstract class SimulatedConnection {
 
   #tell(message: AnyMessage): void {
     this.context.record(this.name, 'out', message.mt);
-    this.context.log('smsg', this.name, `sent ${message.mt}`);
+    this.context.log('smsg', this.name, () => `sent ${message.mt}`);
   }
 }
 

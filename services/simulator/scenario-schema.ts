@@ -95,7 +95,7 @@ const schema = members({
   apps: v.optional(v.array(app, 'must be a list of apps')),
   deviceCount: v.optional(wholeNumber(0, listLimit)),
   chunkSize: v.optional(wholeNumber(1, listLimit)),
-  deviceIdOffset: v.optional(v.pipe(text, v.regex(/^\d{1,19}$/, 'must be a text of 1 to 19 decimal digits'))),
+  deviceIdOffset: v.optional(v.pipe(text, v.regex(/^\d{1,20}$/, 'must be a text of 1 to 20 decimal digits'))),
   domainMember: v.optional(oneOf(['domainId', 'domain'])),
   userCount: v.optional(wholeNumber(0, listLimit)),
   userPageSize: v.optional(wholeNumber(0, listLimit)),

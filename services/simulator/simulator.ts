@@ -71,7 +71,8 @@ export interface Simulator {
  *   `SIMULATOR_CANNOT_LISTEN`
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port = 0, listen = '127.0.0.1', seed, clock = systemClock, log = silentLog } = options;
+  const { port = 0, listen = '127.0.0.1', seed, clock = systemClock } = options;
+  const log = unbreakable(options.log ?? silentLog);
   const scenario = resolveScenario(options.scenario);
   const random = randomSources(seed);
   const events = new EventLog();
@@ -127,6 +128,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
 /** The moment of the how-to's log; with a seed, every session is made then. */
 const seededTimestamp = Date.UTC(2018, 6, 9, 12, 21, 33, 574);
+
+/** A sink that throws does not stop the simulator. */
+function unbreakable(log: LogSink): LogSink {
+  return (category, source, text) => {
+    try {
+      log(category, source, text);
+    } catch {
+      // what is wrong with the sink is its owner's business; there is nowhere to log it
+    }
+  };
+}
 
 /** How many events are kept. */
 const eventLimit = 10_000;

@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 import type { ClientOptions } from 'ws';
 import type { Simulator, SimulatorOptions } from '../../../services/simulator/index.js';
 import { startSimulator } from '../../../services/simulator/index.js';
+import type { LogSink } from '../../../runtime/log.js';
 import type { AnyMessage } from '../../../runtime/message.js';
 
 /** SHA-256 of the words with colons between them, made here so that the simulator's own digests are put to the test. */
@@ -105,6 +106,23 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
   const simulator = await startSimulator(options);
   started.push(simulator);
   return simulator;
+}
+
+/** A connection that is logged in at the PBX. */
+export async function loggedIn(simulator: Simulator, username = 'ckl', password = 'pwd'): Promise<RawClient> {
+  const client = await RawClient.open(simulator.url);
+  await client.login({ username, password });
+  return client;
+}
+
+/** The exact text of `info` in a message that has a `digest` after it. */
+export const infoText = (text: string): string => /"info":(.*),"digest":/.exec(text)?.[1] ?? '';
+
+/** A log sink that writes `category text` into a list. */
+export function logTo(lines: string[]): LogSink {
+  return (category, _source, text) => {
+    lines.push(`${category} ${typeof text === 'string' ? text : text()}`);
+  };
 }
 
 /** For `afterEach`. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { nonce, RawClient, sha256, simulate, stopAll } from './raw-client.js';
+import { infoText, logTo, nonce, RawClient, sha256, simulate, stopAll } from './raw-client.js';
 
 describe('simulator: login of a user', () => {
   afterEach(stopAll);
@@ -27,7 +27,7 @@ describe('simulator: login of a user', () => {
     const response = sha256('innovaphoneAppClient', 'user', ...words);
     client.send({ mt: 'Login', type: 'user', method: 'digest', username: 'ckl', nonce, response });
     const text = await client.nextText();
-    const info = /"info":(.*),"digest":/.exec(text)?.[1] ?? '';
+    const info = infoText(text);
     expect(JSON.parse(text)).to.have.property(
       'digest',
       sha256('innovaphoneAppClient', 'loginresult', ...words, info),
@@ -146,7 +146,7 @@ describe('simulator: login of a user', () => {
 
   it('says nothing to KeepAlive, to what it does not know, and to SubscribeApps before the login', async () => {
     const lines: string[] = [];
-    const { url } = await simulate({ log: (category, _source, text) => lines.push(`${category} ${text}`) });
+    const { url } = await simulate({ log: logTo(lines) });
     const client = await RawClient.open(url);
     client.send({ mt: 'KeepAlive' });
     client.send({ mt: 'SubscribeApps' });
