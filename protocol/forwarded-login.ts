@@ -1,5 +1,5 @@
 import { RawJson } from '../runtime/exact-json.js';
-import type { Received } from '../runtime/message.js';
+import type { Message, Received } from '../runtime/message.js';
 import { rawMember } from '../runtime/message.js';
 import type { AppLoginMessage } from './messages/app-websocket.js';
 import type { AppGetLoginResultMessage } from './messages/myapps.js';
@@ -13,10 +13,11 @@ const firstMembers = ['app', 'domain', 'sip', 'guid', 'dn', 'info', 'digest', 'p
 /**
  * The AppLogin that an AppGetLoginResult is made for: all its members but those for the client, and `info`
  * byte for byte, because the digest covers it. Source: docs/protocol.md, "AppGetLogin".
+ * @param received the message from the socket, or a post with its members, whose `info` is `RawJson`
  * @returns undefined when app or digest are missing
  */
 export function forwardedAppLogin(
-  received: Received & { msg: AppGetLoginResultMessage },
+  received: Received & { readonly msg: Message & Partial<Record<keyof AppGetLoginResultMessage, unknown>> },
 ): AppLoginMessage | undefined {
   const { msg } = received;
   const { app, digest } = msg;

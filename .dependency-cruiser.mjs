@@ -1,0 +1,51 @@
+/** Imports point one way (docs/architecture.md). Types count: a cycle of types makes a module unreadable alone. */
+const above = {
+  runtime: ['protocol', 'machines', 'services', 'cli', 'samples', 'bench', 'test'],
+  protocol: ['machines', 'services', 'cli', 'samples', 'bench', 'test'],
+  machines: ['services', 'cli', 'samples', 'bench', 'test'],
+  services: ['cli', 'samples', 'bench', 'test'],
+  cli: ['samples', 'bench', 'test'],
+};
+
+const downwards = Object.entries(above).map(([folder, forbidden]) => ({
+  name: `${folder}-imports-only-downwards`,
+  severity: 'error',
+  from: { path: `^${folder}/` },
+  to: { path: `^(${forbidden.join('|')})/|^index\\.ts$` },
+}));
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    ...downwards,
+    {
+      name: 'engine-and-machines-run-in-a-browser-too',
+      severity: 'error',
+      from: { path: '^(runtime|protocol|machines)/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'engine-and-machines-need-no-network-library',
+      severity: 'error',
+      from: { path: '^(runtime|protocol|machines)/' },
+      to: { path: 'node_modules/(ws|debug|commander|tsx)/' },
+    },
+    {
+      name: 'only-protocol-looks-inside-a-secret',
+      severity: 'error',
+      from: { pathNot: '^(protocol|test/protocol)/' },
+      to: { path: '^protocol/secret-access\\.ts$' },
+    },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|node_modules/.*/node_modules)' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['pbx-automata-source', 'import', 'node', 'types', 'default'],
+    },
+  },
+};

@@ -1,0 +1,53 @@
+import type { Verdict } from '../protocol/authenticators.js';
+import type { SessionCredentials } from '../protocol/session-credentials.js';
+import type { Notice } from '../runtime/effects.js';
+
+/** New session credentials: store them, the PBX keeps only eight sessions per user. */
+export interface SessionNotice extends Notice {
+  readonly kind: 'session';
+  readonly session: SessionCredentials;
+}
+
+/** The PBX refused the stored session: forget it. */
+export interface SessionRefusedNotice extends Notice {
+  readonly kind: 'sessionRefused';
+  readonly reason: string;
+}
+
+/** The login waits for a confirmation on a second channel; the user compares this code. */
+export interface AuthorizeCodeNotice extends Notice {
+  readonly kind: 'authorizeCode';
+  readonly code: string;
+}
+
+/** A list has grown to so many rows; `total` when the service has said how many there are. */
+export interface ProgressNotice extends Notice {
+  readonly kind: 'progress';
+  readonly list: 'devices' | 'users';
+  readonly count: number;
+  readonly total?: number | undefined;
+}
+
+/** A digest was checked. */
+export interface VerdictNotice extends Notice {
+  readonly kind: 'verdict';
+  readonly rule: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly ok: boolean;
+  readonly reason?: string | undefined;
+}
+
+export type MachineNotice =
+  SessionNotice | SessionRefusedNotice | AuthorizeCodeNotice | ProgressNotice | VerdictNotice;
+
+/** The notice of a checked LoginResult digest; `inputs` are the parts of the formula that are not secret. */
+export function loginVerdict(verdict: Verdict, inputs: Readonly<Record<string, string>>): VerdictNotice {
+  const form = verdict.ok ? { form: verdict.form } : {};
+  return {
+    kind: 'verdict',
+    rule: 'LoginResult digest',
+    inputs: { ...inputs, ...form },
+    ok: verdict.ok,
+    reason: verdict.ok ? undefined : verdict.reason,
+  };
+}

@@ -1,0 +1,223 @@
+import { assign, enqueueActions } from 'xstate';
+import { LoginError } from '../protocol/errors.js';
+import type {
+  AppGetLoginResultMessage,
+  AuthenticateMessage,
+  AuthorizeMessage,
+  LoginResultMessage,
+  UpdateAppsCompleteMessage,
+  UpdateAppsInfoMessage,
+  UpdateAppsMessage,
+} from '../protocol/messages/myapps.js';
+import { loginUser } from '../protocol/messages/myapps.js';
+import { notify, postEvent, sendMessage, writeLog } from '../runtime/actions.js';
+import { setupAutomaton } from '../runtime/automaton.js';
+import type { AuthorizeCodeNotice } from './notices.js';
+import type { PbxLoginContext, PbxLoginInput, PbxLoginOutput } from './pbx-login-context.js';
+import {
+  appsFault,
+  canFallBack,
+  isRefusal,
+  judge,
+  judgementError,
+  judgementNotices,
+  loginRequest,
+  loginResponse,
+  readAuthenticate,
+  resultsOf,
+  withApp,
+} from './pbx-login-context.js';
+import type { AppLoginFailure, AppLoginSuccess, UserPBXLoginCancel, UserPBXLoginNeedGetLogin } from './posts.js';
+
+/** What the automatons that log in to a PBX have in common: their types and the phases of the login itself. */
+export const pbxLogin = setupAutomaton({
+  types: {
+    context: {} as PbxLoginContext,
+    messages: {} as
+      | AuthenticateMessage
+      | AuthorizeMessage
+      | LoginResultMessage
+      | UpdateAppsInfoMessage
+      | UpdateAppsCompleteMessage
+      | UpdateAppsMessage
+      | AppGetLoginResultMessage
+      | UserPBXLoginNeedGetLogin
+      | UserPBXLoginCancel
+      | AppLoginSuccess
+      | AppLoginFailure,
+    input: {} as PbxLoginInput & { readonly clients?: readonly string[] | undefined },
+    output: {} as PbxLoginOutput,
+  },
+  accepts: {
+    Authenticate: 'wire',
+    Authorize: 'wire',
+    LoginResult: 'wire',
+    UpdateAppsInfo: 'wire',
+    UpdateAppsComplete: 'wire',
+    UpdateApps: 'wire',
+    AppGetLoginResult: 'wire',
+    UserPBXLoginNeedGetLogin: 'post',
+    UserPBXLoginCancel: 'post',
+    AppLoginSuccess: 'post',
+    AppLoginFailure: 'post',
+  },
+  actions: {
+    judge: assign(({ context, event }) =>
+      event.type === 'LoginResult' ? { judgement: judge(context, event) } : {},
+    ),
+    accept: assign(({ event }) =>
+      event.type === 'LoginResult' ? { loginResultMsg: event.msg, user: loginUser(event.msg.info) } : {},
+    ),
+    takeApp: assign(({ context, event }) =>
+      event.type === 'UpdateAppsInfo' ? { apps: withApp(context.apps, event.msg) } : {},
+    ),
+    takeAllApps: assign(({ context, event }) =>
+      event.type === 'UpdateApps' ? { apps: event.msg.apps ?? context.apps, updateAppsComplete: event.msg } : {},
+    ),
+    showCode: notify(
+      ({ event }): AuthorizeCodeNotice => ({
+        kind: 'authorizeCode',
+        code: event.type === 'Authorize' ? String(event.msg.code ?? '') : '',
+      }),
+    ),
+    refuseApps: assign({
+      error: ({ event }) => LoginError.appsMessageInvalid(event.type, appsFault(event) ?? ''),
+    }),
+    postLoginResult: postEvent(({ context }) => resultsOf(context).loginResultMsg),
+    postSuccess: postEvent(({ context }) => ({ mt: 'UserPBXLoginSuccess', results: resultsOf(context) })),
+    requestLogin: sendMessage(({ context }) => loginRequest(context)),
+  },
+  guards: {
+    hasFailed: ({ context }) => context.error !== undefined,
+    isRefused: ({ event }) => event.type === 'LoginResult' && isRefusal(event.msg),
+    isAccepted: ({ context }) => context.judgement?.kind === 'accepted',
+    canFallBack: ({ context }) => canFallBack(context),
+    hasBadApps: ({ event }) => appsFault(event) !== undefined,
+  },
+  delays: { confirmTimeout: ({ context }) => context.confirmTimeoutMs },
+});
+
+/** `Start`. With a stored session first: every login with the password makes one more, and the PBX keeps eight. */
+const awaitingStart = pbxLogin.createStateConfig({
+  on: {
+    Start: [
+      {
+        guard: ({ context: { credentials } }) => !credentials.hasSession && !credentials.hasPassword,
+        target: 'failed',
+        actions: assign({ error: ({ context }) => LoginError.noCredentials(context.credentials.username) }),
+      },
+      { target: 'awaitingAuthenticate', actions: 'requestLogin' },
+    ],
+  },
+});
+
+/** The PBX asks. Source: docs/protocol.md, "Authenticate". */
+const awaitingAuthenticate = pbxLogin.createStateConfig({
+  on: {
+    Authenticate: {
+      target: 'answering',
+      actions: assign(({ context, event }) => readAuthenticate(context, event.msg)),
+    },
+    // A PBX may refuse a login before it asks anything; docs/protocol.md, "Login errors".
+    LoginResult: { guard: 'isRefused', target: 'judging', actions: 'judge' },
+  },
+});
+
+/** Passed through at once: the challenge is answered, unless Authenticate made no sense. */
+const answering = pbxLogin.createStateConfig({
+  always: [
+    { guard: 'hasFailed', target: 'failed' },
+    { target: 'awaitingLoginResult', actions: sendMessage(({ context }) => loginResponse(context)) },
+  ],
+});
+
+/** Source: docs/protocol.md, "LoginResult". */
+const awaitingLoginResult = pbxLogin.createStateConfig({
+  on: {
+    LoginResult: { target: 'judging', actions: 'judge' },
+    Authorize: { target: 'awaitingConfirmation', actions: 'showCode' },
+  },
+});
+
+/** The user confirms on a second channel, in his own time. Source: docs/protocol.md, "Two-factor authentication". */
+const awaitingConfirmation = pbxLogin.createStateConfig({
+  tags: 'waits',
+  after: {
+    confirmTimeout: {
+      target: 'failed',
+      actions: assign({ error: ({ context }) => LoginError.confirmationTimeout(context.confirmTimeoutMs) }),
+    },
+  },
+  on: {
+    LoginResult: { target: 'judging', actions: 'judge' },
+    Authorize: { actions: 'showCode' },
+  },
+});
+
+/** Passed through at once: what the LoginResult comes to. */
+const judging = pbxLogin.createStateConfig({
+  entry: enqueueActions(({ context, enqueue }) => {
+    for (const notice of judgementNotices(context)) enqueue(notify(notice));
+  }),
+  always: [
+    {
+      guard: 'isAccepted',
+      target: 'awaitingApps',
+      actions: [
+        'accept',
+        writeLog(({ context }) => `Successfully logged-in to PBX as ${context.credentials.username}`),
+        sendMessage({ mt: 'SubscribeApps' }),
+      ],
+    },
+    {
+      // Differs from the original: a fresh nonce, and only if the session was refused, never after a wrong digest.
+      guard: 'canFallBack',
+      target: 'awaitingAuthenticate',
+      actions: [
+        assign({ type: 'user', attempt: ({ context }) => context.attempt + 1, judgement: undefined }),
+        'requestLogin',
+      ],
+    },
+    { target: 'failed', actions: assign({ error: ({ context }) => judgementError(context) }) },
+  ],
+});
+
+/** The user's apps, one by one or all at once. Source: docs/protocol.md, "App list". */
+const awaitingApps = pbxLogin.createStateConfig({
+  on: {
+    UpdateAppsInfo: [{ guard: 'hasBadApps', target: 'failed', actions: 'refuseApps' }, { actions: 'takeApp' }],
+    UpdateApps: [
+      { guard: 'hasBadApps', target: 'failed', actions: 'refuseApps' },
+      { target: 'loggedIn', actions: ['takeAllApps', 'postLoginResult', 'postSuccess'] },
+    ],
+    UpdateAppsComplete: {
+      target: 'loggedIn',
+      actions: [
+        assign({ updateAppsComplete: ({ event }) => event.msg }),
+        'postLoginResult',
+        'postSuccess',
+      ],
+    },
+  },
+});
+
+/** The end of a login that failed: everybody is told, so that nobody waits in vain. The original tells nobody. */
+const failed = pbxLogin.createStateConfig({
+  type: 'final',
+  entry: [
+    postEvent(({ context }) => ({ mt: 'UserPBXLoginFailure', error: context.error })),
+    writeLog(({ context }) => `Login failed: ${context.error?.message ?? ''}`, 'runtime'),
+  ],
+});
+
+/** The phases of a login to the PBX; `loggedIn` is for the automaton to say. */
+export const loginPhases = {
+  awaitingStart,
+  awaitingAuthenticate,
+  answering,
+  awaitingLoginResult,
+  awaitingConfirmation,
+  judging,
+  awaitingApps,
+  failed,
+} as const;

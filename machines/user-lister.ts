@@ -1,0 +1,205 @@
+import { assign } from 'xstate';
+import { ListError } from '../protocol/errors.js';
+import type { PbxUser } from '../protocol/messages/myapps.js';
+import type {
+  NumUsersMessage,
+  NumUsersResultMessage,
+  ReadUserInfoMessage,
+  ReadUserMessage,
+  ReadUserResultMessage,
+} from '../protocol/messages/users.js';
+import { notify, sendMessage, writeLog } from '../runtime/actions.js';
+import { setupAutomaton } from '../runtime/automaton.js';
+import type { Chain } from './chain.js';
+import { append, flatten } from './chain.js';
+import type { ProgressNotice } from './notices.js';
+
+/** A row of the list: what ReadUserInfo carries besides its type and `src`. */
+export type UserRow = Omit<ReadUserInfoMessage, 'mt' | 'src'>;
+
+export interface UserListerInput {
+  /** The user who logged in: `info.user` of LoginResult. */
+  readonly user: PbxUser;
+}
+
+interface Context {
+  /** Who asks: own SIP name, and own domain with an `@` before it. */
+  readonly asker: { readonly user: string; readonly domain: string };
+  readonly users: Chain<UserRow> | undefined;
+  /** What NumUsersResult said; a service may count other rows than it returns. */
+  readonly numUsers: number;
+  /** How many rows there were when the present page was asked for. */
+  readonly pageStart: number;
+  /** The first row of all, by which a service that ignores `offset` is found out. */
+  readonly firstRow: UserRow | undefined;
+  /** The present page begins with the first row again. */
+  readonly isRepeating: boolean;
+  readonly error: ListError | undefined;
+}
+
+export type UserListerOutput =
+  | { readonly ok: true; readonly users: readonly UserRow[] }
+  | { readonly ok: false; readonly error: ListError; readonly users: readonly UserRow[] };
+
+const count = (context: Context): number => context.users?.length ?? 0;
+
+const numUsersRequest = ({ asker }: Context): NumUsersMessage => ({
+  mt: 'NumUsers',
+  ...asker,
+  visible: true,
+  filter: '%',
+});
+
+const readUserRequest = (context: Context): ReadUserMessage => ({
+  mt: 'ReadUser',
+  username: '',
+  ...context.asker,
+  offset: count(context),
+  filter: '%',
+});
+
+/** Rows are told apart by `id`, or by `username` where a firmware has none. */
+const keyOf = (row: UserRow): string | undefined => (row.id ?? row.username)?.toString();
+
+function addRow(context: Context, msg: ReadUserInfoMessage): Partial<Context> {
+  const { mt: _mt, src: _src, ...row } = msg;
+  const { firstRow } = context;
+  const isPageStart = count(context) === context.pageStart;
+  const key = keyOf(row);
+  const isFirstAgain = firstRow !== undefined && key !== undefined && keyOf(firstRow) === key;
+  if (context.isRepeating || (isPageStart && isFirstAgain)) return { isRepeating: true };
+  return { users: append(context.users, [row]), firstRow: firstRow ?? row };
+}
+
+/** Whether the present page brought rows that were not there before. */
+const hasGrown = (context: Context): boolean => !context.isRepeating && count(context) > context.pageStart;
+
+const progress = (context: Context): ProgressNotice => ({
+  kind: 'progress',
+  list: 'users',
+  count: count(context),
+  total: context.numUsers,
+});
+
+function numberOf({ numUsers }: NumUsersResultMessage): number | undefined {
+  const number = typeof numUsers === 'string' ? Number(numUsers) : numUsers;
+  return Number.isSafeInteger(number) && number !== undefined && number >= 0 ? number : undefined;
+}
+
+/**
+ * Lists all users of the Users service whose authenticated socket it is given: asks how many there are, then
+ * reads page by page until their number is reached or nothing new arrives. Source: docs/protocol.md, "User
+ * list"; the vendor documents none of these messages.
+ */
+export const UserLister = setupAutomaton({
+  types: {
+    context: {} as Context,
+    messages: {} as NumUsersResultMessage | ReadUserInfoMessage | ReadUserResultMessage,
+    input: {} as UserListerInput,
+    output: {} as UserListerOutput,
+  },
+  accepts: { NumUsersResult: 'wire', ReadUserInfo: 'wire', ReadUserResult: 'wire' },
+}).createMachine({
+  id: 'UserLister',
+  initial: 'Initial',
+  context: ({ input: { user } }) => ({
+    asker: { user: user.sip ?? '', domain: `@${user.domain ?? ''}` },
+    users: undefined,
+    numUsers: 0,
+    pageStart: 0,
+    firstRow: undefined,
+    isRepeating: false,
+    error: undefined,
+  }),
+  states: {
+    Initial: {
+      initial: 'awaitingStart',
+      states: {
+        awaitingStart: {
+          on: {
+            Start: {
+              target: 'awaitingNumber',
+              actions: [
+                writeLog('Requesting User List'),
+                sendMessage(({ context }) => numUsersRequest(context)),
+              ],
+            },
+          },
+        },
+        awaitingNumber: {
+          on: {
+            NumUsersResult: [
+              {
+                guard: ({ event }) => event.msg.error !== undefined,
+                target: '#UserLister.Dead',
+                actions: assign({
+                  error: ({ event }) => ListError.refused('user', event.msg.error, event.msg.errorText),
+                }),
+              },
+              {
+                guard: ({ event }) => numberOf(event.msg) === undefined,
+                target: '#UserLister.Dead',
+                actions: assign({
+                  error: () => ListError.messageInvalid('user', 'NumUsersResult', 'has no numUsers'),
+                }),
+              },
+              {
+                // Differs from the original, which hangs until the timeout when there are no users.
+                guard: ({ event }) => numberOf(event.msg) === 0,
+                target: '#UserLister.Dead',
+                actions: notify(({ context }) => progress(context)),
+              },
+              {
+                target: 'awaitingUsers',
+                actions: [
+                  assign({ numUsers: ({ event }) => numberOf(event.msg) ?? 0 }),
+                  sendMessage(({ context }) => readUserRequest(context)),
+                ],
+              },
+            ],
+          },
+        },
+        awaitingUsers: {
+          on: {
+            ReadUserInfo: {
+              actions: [
+                assign(({ context, event }) => addRow(context, event.msg)),
+                notify(({ context }) => progress(context)),
+              ],
+            },
+            ReadUserResult: [
+              {
+                guard: ({ event }) => event.msg.error !== undefined,
+                target: '#UserLister.Dead',
+                actions: assign({
+                  error: ({ event }) => ListError.refused('user', event.msg.error, event.msg.errorText),
+                }),
+              },
+              {
+                // Differs from the original, which stops after the first page.
+                guard: ({ context }) => hasGrown(context) && count(context) !== context.numUsers,
+                actions: [
+                  assign({ pageStart: ({ context }) => count(context) }),
+                  sendMessage(({ context }) => readUserRequest(context)),
+                ],
+              },
+              {
+                target: '#UserLister.Dead',
+                actions: writeLog(({ context }) => `got End of User Info, ${count(context)} users in all`),
+              },
+            ],
+          },
+        },
+      },
+      on: {
+        EOF: {
+          target: 'Dead',
+          actions: assign({ error: ({ event }) => ListError.connectionClosed('user', event.msg) }),
+        },
+      },
+    },
+    Dead: { type: 'final' },
+  },
+  output: ({ context: { users, error } }) =>
+    error === undefined ? { ok: true, users: flatten(users) } : { ok: false, error, users: flatten(users) },
+});
