@@ -121,7 +121,7 @@ function maskUrls(text: string, mask: Mask): string {
 /** 64 hex digits by themselves: a digest or a session key, unless the text calls them the fingerprint of a certificate. */
 function maskDigests(text: string, mask: Mask): string {
   return text.replace(
-    /(?<!\b(?:fingerprint|pin|sha-?256)\b\W{0,4})(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/gi,
+    /(?<!\b(?:fingerprint|pin|sha-?256)\b(?: is)?\W{0,4})(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/gi,
     (digest) => mask('digest', digest),
   );
 }

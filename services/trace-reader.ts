@@ -114,7 +114,7 @@ function faultOf(value: unknown): string | undefined {
   const members = { seq: 'number', t: 'number', ...required[record['kind']] } as const;
   for (const [name, type] of Object.entries(members)) {
     const actual = Array.isArray(record[name]) ? 'array' : typeof record[name];
-    if (actual !== type) return `its member ${name} should be a ${type}`;
+    if (actual !== type) return `its member ${name} is no ${type}`;
   }
   return undefined;
 }
