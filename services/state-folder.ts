@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import type { PlatformPath } from 'node:path';
 import { posix, win32 } from 'node:path';
 
 /** Where a program runs, as far as the place of its state depends on it. */
@@ -15,16 +16,21 @@ export interface StateFolderPlace {
 export function stateFolder(
   place: StateFolderPlace = { environment: process.env, platform: process.platform, home: homedir() },
 ): string {
-  const { join } = place.platform === 'win32' ? win32 : posix;
-  return join(stateHome(place), 'pbx-automata');
+  return pathsOf(place.platform).join(stateHome(place), 'pbx-automata');
 }
 
 function stateHome({ environment, platform, home }: StateFolderPlace): string {
-  const { join, isAbsolute } = platform === 'win32' ? win32 : posix;
+  const paths = pathsOf(platform);
   const { XDG_STATE_HOME: xdg, LOCALAPPDATA: local } = environment;
   // A relative path is to be ignored (XDG base directory specification).
-  if (xdg !== undefined && isAbsolute(xdg)) return xdg;
+  if (xdg !== undefined && paths.isAbsolute(xdg)) return xdg;
   if (platform === 'win32')
-    return local !== undefined && isAbsolute(local) ? local : join(home, 'AppData', 'Local');
-  return platform === 'darwin' ? join(home, 'Library', 'Application Support') : join(home, '.local', 'state');
+    return local !== undefined && paths.isAbsolute(local) ? local : paths.join(home, 'AppData', 'Local');
+  return platform === 'darwin'
+    ? paths.join(home, 'Library', 'Application Support')
+    : paths.join(home, '.local', 'state');
+}
+
+function pathsOf(platform: NodeJS.Platform): PlatformPath {
+  return platform === 'win32' ? win32 : posix;
 }

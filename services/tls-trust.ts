@@ -84,7 +84,8 @@ export class TlsTrust {
   }
 
   #problem(socket: Duplex, certificate: PeerCertificate, host: string): string | undefined {
-    if (!(socket instanceof TLSSocket) || certificate.fingerprint256 === undefined) return 'NO_CERTIFICATE';
+    // Node gives an empty object when the peer has shown none.
+    if (!(socket instanceof TLSSocket) || !certificate.fingerprint256) return 'NO_CERTIFICATE';
     const chain = socket.authorized ? undefined : String(socket.authorizationError);
     // Node reports a wrong name in the same place; that question is asked, and answered, below.
     if (chain !== undefined && chain !== 'ERR_TLS_CERT_ALTNAME_INVALID') return chain;

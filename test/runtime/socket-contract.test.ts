@@ -253,6 +253,26 @@ for (const [kind, makeRig] of [
       expect([listener.words, second.words]).to.deep.equal([['open', `text ${a}`], ['close 1000']]);
     });
 
+    it('what a run gives back when it lets go is heard first by the next', async () => {
+      const socket = rig.make();
+      const listener = new RecordingListener();
+      const release = socket.attach(listener);
+      socket.connect();
+      await listener.untilOpen();
+      const peer = await rig.peer(0);
+      peer.send(a);
+      await listener.until(() => listener.heard.length === 2);
+      release([{ kind: 'text', text: a }]);
+      peer.send(b);
+      peer.close(1000, 'done');
+      await new Promise<void>((resolve) => {
+        waitForState(socket, 'closed', resolve);
+      });
+      const second = new RecordingListener();
+      socket.attach(second);
+      expect(second.words).to.deep.equal([`text ${a}`, `text ${b}`, 'close 1000 done']);
+    });
+
     it('a connection that is not answered ends at the handshake limit, on the given clock', async () => {
       const clock = new SimulatedClock();
       const socket = rig.make({ clock, handshakeTimeoutMs: 4000 });

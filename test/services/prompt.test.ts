@@ -72,7 +72,7 @@ describe('readPassword', () => {
     }
 
     const typings: [string, (string | Buffer)[], string][] = [
-      ['key by key', [...'secret', '\r'], 'secret'],
+      ['key by key', ['s', 'e', 'c', 'r', 'e', 't', '\r'], 'secret'],
       ['pasted at once, with spaces', [' two words \r'], ' two words '],
       ['with backspace', ['secrex\u007ft\r'], 'secret'],
       ['with backspace over an emoji', ['a\u{1f600}\u007fb\r'], 'ab'],

@@ -1,177 +1,23 @@
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
-import { createServer as createHttpServer } from 'node:http';
-import type { Server, Socket } from 'node:net';
-import { createServer } from 'node:net';
+import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import type { WebSocket } from 'ws';
-import { WebSocketServer } from 'ws';
 import { SimulatedClock } from '../../runtime/clock.js';
-import { ConnectionError } from '../../runtime/errors.js';
-import type { WSClientOptions } from '../../services/ws-client.js';
 import { WSClient } from '../../services/ws-client.js';
-import { openSocket, RecordingListener } from '../support/recording-listener.js';
-import { portOf } from '../support/socket-rigs.js';
+import { openSocket } from '../support/recording-listener.js';
+import { TestServers } from '../support/test-servers.js';
 
 /** A turn of the event loop, in which what has arrived is read. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('WSClient', () => {
-  const disposals: (() => Promise<unknown>)[] = [];
+  const servers = new TestServers();
 
-  afterEach(async () => {
-    for (const dispose of disposals.splice(0).reverse()) await dispose();
-  });
-
-  function cleanUp(server: Server | WebSocketServer): void {
-    disposals.push(() => {
-      const closed = once(server, 'close');
-      server.close();
-      return closed;
-    });
-  }
-
-  async function serve(
-    onConnection: (peer: WebSocket, request: IncomingMessage) => void,
-    options = {},
-  ): Promise<string> {
-    const server = new WebSocketServer({ port: 0, host: '127.0.0.1', ...options });
-    server.on('connection', (peer, request) => {
-      peer.on('error', () => undefined);
-      disposals.push(() => {
-        peer.terminate();
-        return Promise.resolve();
-      });
-      onConnection(peer, request);
-    });
-    cleanUp(server);
-    await once(server, 'listening');
-    return `ws://127.0.0.1:${portOf(server)}/PBX0/APPCLIENT/130000/websocket`;
-  }
-
-  /** A server on bare TCP, with what it does with each connection. */
-  async function serveTcp(onConnection: (socket: Socket) => void): Promise<string> {
-    const server = createServer((socket) => {
-      socket.on('error', () => undefined);
-      disposals.push(() => {
-        socket.destroy();
-        return Promise.resolve();
-      });
-      onConnection(socket);
-    });
-    cleanUp(server);
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return `ws://127.0.0.1:${portOf(server)}/`;
-  }
-
-  async function failureOf(url: string, options: WSClientOptions = {}): Promise<ConnectionError> {
-    const socket = new WSClient('PBXWS', url, options);
-    const listener = new RecordingListener();
-    socket.attach(listener);
-    socket.connect();
-    const { error } = await listener.untilClosed();
-    if (error instanceof ConnectionError) return error;
-    throw new Error('The socket closed without a ConnectionError.');
-  }
-
-  describe('says in a typed error why there is no connection', () => {
-    it('CONNECTION_REFUSED', async () => {
-      const server = createServer();
-      server.listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      const url = `ws://127.0.0.1:${portOf(server)}/`;
-      server.close();
-      await once(server, 'close');
-      const error = await failureOf(url);
-      expect(error.code).to.equal('CONNECTION_REFUSED');
-      expect(error.data).to.deep.equal({ url, reason: 'ECONNREFUSED' });
-    });
-
-    it('HOST_NOT_FOUND', async () => {
-      const error = await failureOf('ws://no-such-host.invalid/');
-      expect(error.code).to.equal('HOST_NOT_FOUND');
-    });
-
-    for (const status of [200, 302, 401, 404, 500]) {
-      it(`HANDSHAKE_REFUSED with HTTP status ${status}`, async () => {
-        const server = createHttpServer((_request, response) => {
-          response.writeHead(status, { Location: 'ws://elsewhere.invalid/' }).end('no');
-        });
-        cleanUp(server);
-        server.listen(0, '127.0.0.1');
-        await once(server, 'listening');
-        const error = await failureOf(`ws://127.0.0.1:${portOf(server)}/PBX0`);
-        expect(error.code).to.equal('HANDSHAKE_REFUSED');
-        expect(error.data.status).to.equal(status);
-        expect(error.message).to.include(String(status));
-      });
-    }
-
-    it('HANDSHAKE_REFUSED by something that is no WebSocket server', async () => {
-      const nonsense = await serveTcp((socket) => {
-        socket.end('220 mail.sample.dom ESMTP\r\n');
-      });
-      expect((await failureOf(nonsense)).code).to.equal('HANDSHAKE_REFUSED');
-      const wrongAccept = await serveTcp((socket) => {
-        socket.end(
-          'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n',
-        );
-      });
-      expect((await failureOf(wrongAccept)).code).to.equal('HANDSHAKE_REFUSED');
-    });
-
-    it('HANDSHAKE_REFUSED by a server without TLS at a wss: address', async () => {
-      const url = await serve(() => undefined);
-      expect((await failureOf(url.replace('ws:', 'wss:'))).code).to.equal('HANDSHAKE_REFUSED');
-    });
-
-    it('CONNECTION_LOST when the server hangs up before it is open', async () => {
-      const url = await serveTcp((socket) => {
-        socket.once('data', () => {
-          socket.destroy();
-        });
-      });
-      expect((await failureOf(url)).code).to.equal('CONNECTION_LOST');
-    });
-
-    for (const url of [
-      '',
-      'pbx.sample.dom',
-      'https://pbx.sample.dom/',
-      'ws://',
-      'ws://pbx/#a',
-      'ws://pbx:99999/',
-    ]) {
-      it(`URL_INVALID for "${url}"`, async () => {
-        expect((await failureOf(url)).code).to.equal('URL_INVALID');
-      });
-    }
-
-    it('CONNECT_FAILED for options that cannot be used', async () => {
-      const error = await failureOf('ws://127.0.0.1:9/', { headers: { Name: 'line\nbreak' } });
-      expect(error.code).to.equal('CONNECT_FAILED');
-      expect(error.cause).to.be.instanceOf(Error);
-    });
-
-    it('without the password that is in the address', async () => {
-      const error = await failureOf('ws://user:topsecret@no-such-host.invalid/?key=topsecret');
-      expect(JSON.stringify(error)).to.not.include('topsecret');
-    });
-
-    it('SOCKET_WITHOUT_URL is thrown when there is nothing to connect to', () => {
-      expect(() => {
-        new WSClient('PBXWS').connect();
-      })
-        .to.throw()
-        .with.property('code', 'SOCKET_WITHOUT_URL');
-    });
-  });
+  afterEach(() => servers.dispose());
 
   it('takes messages up to maxPayload, and closes with MESSAGE_TOO_LARGE above', async () => {
-    const url = await serve((peer) => {
+    const url = await servers.webSocket((peer) => {
       peer.send('x'.repeat(1000));
       peer.send('x'.repeat(1001));
       peer.send('never heard');
@@ -184,7 +30,7 @@ describe('WSClient', () => {
   });
 
   it('closes with FRAME_INVALID on a text that is not UTF-8', async () => {
-    const url = await serve((peer) => {
+    const url = await servers.webSocket((peer) => {
       peer.send(Buffer.from([0x22, 0xff, 0xfe, 0x22]), { binary: false });
     });
     const { listener } = await openSocket(new WSClient('PBXWS', url));
@@ -194,7 +40,7 @@ describe('WSClient', () => {
 
   it('decodes fragments and any text exactly', async () => {
     const text = '{"mt":"Größe","info":"\u{1f600}\\u0000 ","n":12345678901234567890}';
-    const url = await serve((peer) => {
+    const url = await servers.webSocket((peer) => {
       const bytes = Buffer.from(text);
       for (let at = 0; at < bytes.length; at += 1) {
         peer.send(bytes.subarray(at, at + 1), { binary: false, fin: at === bytes.length - 1 });
@@ -207,7 +53,7 @@ describe('WSClient', () => {
 
   it('sends headers and no extension, and goes where it is told', async () => {
     const seen: (string | undefined)[] = [];
-    const url = await serve(
+    const url = await servers.webSocket(
       (_peer, { headers, url: path }) => {
         seen.push(headers['x-site'] as string, headers.origin, headers['sec-websocket-extensions'], path);
       },
@@ -220,7 +66,7 @@ describe('WSClient', () => {
   });
 
   it('a close without a code is heard as 1005, and is no error', async () => {
-    const url = await serve((peer) => {
+    const url = await servers.webSocket((peer) => {
       peer.close();
     });
     const { listener } = await openSocket(new WSClient('PBXWS', url));
@@ -232,7 +78,7 @@ describe('WSClient', () => {
     const reason = new Promise<string>((resolve) => {
       hear = resolve;
     });
-    const url = await serve((peer) => {
+    const url = await servers.webSocket((peer) => {
       peer.on('close', (_code, text) => {
         hear(text.toString());
       });
@@ -249,7 +95,7 @@ describe('WSClient', () => {
       let connection: Socket | undefined;
       let pings = 0;
       let hearPing: () => void = () => undefined;
-      const url = await serve((peer, request) => {
+      const url = await servers.webSocket((peer, request) => {
         connection = request.socket;
         peer.on('ping', () => {
           pings += 1;
@@ -282,7 +128,7 @@ describe('WSClient', () => {
     it('a peer that sends but does not answer pings lives on', async () => {
       const clock = new SimulatedClock();
       const peers: WebSocket[] = [];
-      const url = await serve(
+      const url = await servers.webSocket(
         (peer) => {
           peers.push(peer);
         },
@@ -303,7 +149,7 @@ describe('WSClient', () => {
 
     it('0 means none', async () => {
       const clock = new SimulatedClock();
-      const url = await serve(() => undefined);
+      const url = await servers.webSocket(() => undefined);
       const socket = new WSClient('PBXWS', url, { clock, pingIntervalMs: 0 });
       await openSocket(socket);
       expect(clock.pending).to.equal(0);
@@ -316,7 +162,7 @@ describe('WSClient', () => {
       const pinged = new Promise<void>((resolve) => {
         hearPing = resolve;
       });
-      const url = await serve((peer) => {
+      const url = await servers.webSocket((peer) => {
         peer.on('ping', () => {
           pings += 1;
           hearPing();
@@ -338,8 +184,8 @@ describe('WSClient', () => {
 
   it('leaves nothing behind: a process that has closed, failed and given up ends by itself', async function () {
     this.timeout(20_000);
-    const stalled = await serveTcp(() => undefined);
-    const url = await serve((peer) => {
+    const stalled = await servers.tcp(() => undefined);
+    const url = await servers.webSocket((peer) => {
       peer.on('message', () => undefined);
     });
     const script = `
