@@ -70,6 +70,10 @@ export const scenarios = {
     ],
   },
   'no-users': {
+    description: 'The Users service has no users.',
+    userCount: 0,
+  },
+  empty: {
     description: 'The Users service has no users, Devices no devices.',
     userCount: 0,
     deviceCount: 0,

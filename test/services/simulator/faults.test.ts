@@ -213,7 +213,7 @@ describe('simulator: faults', () => {
     const outcomes = [];
     for (const fault of [{ do: 'error' }, { do: 'close' }, { do: 'nonsense' }] as const) {
       const { url } = await simulate({ scenario: { faults: [{ at: 'Connect', ...fault }] } });
-      outcomes.push(await RawClient.open(url).catch((error: Error) => error.message));
+      outcomes.push(await RawClient.open(url).catch((error: unknown) => (error as Error).message));
     }
     expect(outcomes[0]).to.equal('Unexpected server response: 503');
     expect(outcomes[1]).to.equal('socket hang up');

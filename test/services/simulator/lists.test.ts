@@ -55,7 +55,7 @@ describe('simulator: Devices', () => {
   });
 
   it('sends one empty chunk when there are no devices, and no chunk too many when they fit exactly', async () => {
-    const none = await service('devices', 'no-users');
+    const none = await service('devices', 'empty');
     expect(await none.ask({ mt: 'GetDevices' })).to.deep.equal({
       mt: 'GetDevicesResult',
       devices: [],
