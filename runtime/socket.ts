@@ -73,7 +73,10 @@ export interface SocketPort {
   attach(listener: SocketListener): (unused?: readonly Heard[]) => void;
 }
 
-/** The URL without what may be secret in it: user, password, query, fragment. For sentences and data. */
+/** The URL without what may be secret in it (user, password, query, fragment), printable. For sentences and data. */
 export function addressOf(url: string): string {
-  return url.replace(/[?#].*$/s, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1');
+  return url
+    .replace(/\p{C}/gu, '')
+    .replace(/[?#].*$/s, '')
+    .replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1');
 }

@@ -70,7 +70,7 @@ export class WebSocketTransport implements Transport {
   #refusalOfUrl(url: string): ConnectionError | undefined {
     const { protocol, hash } = URL.canParse(url) ? new URL(url) : { protocol: undefined, hash: '' };
     if ((protocol !== 'ws:' && protocol !== 'wss:') || hash !== '') {
-      const sentence = `${this.#address} is no WebSocket address; give one that begins with wss:// or ws:// and has no #.`;
+      const sentence = `"${this.#address}" is no WebSocket address; give one that begins with wss:// or ws:// and has no #.`;
       return new ConnectionError('URL_INVALID', sentence, { url: this.#address });
     }
     return protocol === 'ws:' ? this.#settings.trust.refusalOfPlain(this.#address) : undefined;

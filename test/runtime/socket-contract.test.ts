@@ -336,11 +336,12 @@ describe('socket contract: a peer that answers at once', () => {
 });
 
 describe('addressOf', () => {
-  it('leaves out what may be secret', () => {
+  it('leaves out what may be secret, and what is not printable', () => {
     expect(addressOf('wss://user:pass@pbx.sample.dom:8443/PBX0?key=1#x')).to.equal(
       'wss://pbx.sample.dom:8443/PBX0',
     );
     expect(addressOf('wss://pbx/a@b')).to.equal('wss://pbx/a@b');
+    expect(addressOf('no address\u001b[2J\n?key=1')).to.equal('no address[2J');
   });
 });
 

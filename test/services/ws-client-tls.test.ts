@@ -4,12 +4,13 @@ import { Agent, createServer } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { expect } from 'chai';
 import { WebSocketServer } from 'ws';
+import { SimulatedClock } from '../../runtime/clock.js';
 import { ConnectionError } from '../../runtime/errors.js';
 import type { WSClientOptions } from '../../services/ws-client.js';
 import { WSClient } from '../../services/ws-client.js';
 import type { TestCertificate } from '../support/certificates.js';
 import { makeCertificate } from '../support/certificates.js';
-import { RecordingListener } from '../support/recording-listener.js';
+import { openSocket, RecordingListener } from '../support/recording-listener.js';
 import { portOf } from '../support/socket-rigs.js';
 
 /** A WebSocket server on TLS that counts the decrypted bytes it was sent. */
@@ -32,6 +33,16 @@ class TlsServer {
     });
     this.#server.on('tlsClientError', () => undefined);
     this.#webSockets = new WebSocketServer({ server: this.#server });
+  }
+
+  /** Resolves when a client has pinged, and was answered. */
+  nextPing(): Promise<unknown> {
+    return Promise.race([...this.#webSockets.clients].map((client) => once(client, 'ping')));
+  }
+
+  /** Reads no more. */
+  pause(): void {
+    for (const client of this.#webSockets.clients) client.pause();
   }
 
   async listen(host = '127.0.0.1'): Promise<string> {
@@ -255,6 +266,25 @@ describe('WSClient: certificates', () => {
     } finally {
       agent.destroy();
     }
+  });
+
+  it('hears the pongs of a living peer through TLS, and notices a dead one', async () => {
+    const { cert } = await serve('selfSigned');
+    const clock = new SimulatedClock();
+    const socket = new WSClient('PBXWS', url, { ca: cert, clock, pingIntervalMs: 1000 });
+    const { listener } = await openSocket(socket);
+    for (let beat = 1; beat <= 3; beat += 1) {
+      const pinged = server?.nextPing();
+      clock.advance(1000);
+      await pinged;
+      await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+      expect(socket.state).to.equal('open');
+    }
+    server?.pause();
+    clock.advance(1000);
+    await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(1000);
+    expect((await listener.untilClosed()).error).to.have.property('code', 'PEER_SILENT');
   });
 
   it('a pin or an authority that cannot be one is refused at once', () => {
