@@ -16,6 +16,9 @@ import { WebSocketWire } from './websocket-wire.js';
 /** Largest message that is taken from a client, in bytes; a longer one closes the connection with 1009. */
 const largestMessage = 1024 * 1024;
 
+/** Connections that may wait to be accepted: thousands of clients may come at once. */
+const waitingConnections = 4096;
+
 /** How long clients have to answer the closing handshake when the simulator stops, in milliseconds. */
 const closingMs = 250;
 
@@ -83,7 +86,7 @@ export class SimulatorServer {
       server.#http.once('error', (error: NodeJS.ErrnoException) => {
         reject(listenError(error, port, listen));
       });
-      server.#http.listen(port, listen, resolve);
+      server.#http.listen({ port, host: listen, backlog: waitingConnections }, resolve);
     });
     server.#http.on('error', (error) => {
       log('error', 'simulator', error.message);
