@@ -1,64 +1,17 @@
 import type { AnyMachineSnapshot } from 'xstate';
-import type { RunControl } from './control.js';
-import type { Effect } from './effects.js';
+import type { PendingAct, RunControl } from './control.js';
+import type { DistributeFrame, DistributeOptions, EffectsFrame, Frame } from './dispatch-frames.js';
+import type { EffectTargets } from './effect-runner.js';
+import { EffectRunner } from './effect-runner.js';
 import type { DeliveryEvent, RuntimeMt } from './events.js';
-import type { Message } from './message.js';
-import { encodeMessage } from './message.js';
+import { Queue } from './queue.js';
 import type { Reporter } from './reporter.js';
 import type { Roster, RunAutomaton } from './run-automaton.js';
 import { isReserved, stateOf } from './state-path.js';
 import type { DeliveryOutcome } from './trace.js';
 
-/** Goes through the automatons of a roster, one delivery at a time; `next` is the position of the next one. */
-interface DistributeFrame {
-  readonly kind: 'distribute';
-  readonly roster: Roster;
-  readonly event: DeliveryEvent;
-  readonly cause: number;
-  /** The poster, who does not get its own broadcast. */
-  readonly except?: RunAutomaton | undefined;
-  /** Only for types the automaton knows (`Open`). */
-  readonly onlyKnown?: boolean;
-  readonly beforeEach?: (automaton: RunAutomaton) => void;
-  /** Called for each receiver once its step, and all that followed from it, is done. */
-  readonly afterEach?: (automaton: RunAutomaton) => void;
-  /** Called when all have had it, with the number of receivers. */
-  readonly afterAll?: (receivers: number) => void;
-  next: number;
-  receivers: number;
-  last: RunAutomaton | undefined;
-}
-
-/** One delivery to one automaton. */
-interface DeliverFrame {
-  readonly kind: 'deliver';
-  readonly automaton: RunAutomaton;
-  readonly event: DeliveryEvent;
-  readonly cause: number;
-}
-
-/** The effects of one step, in order; at its end `Start` if the state changed, then what waits. */
-interface EffectsFrame {
-  readonly kind: 'effects';
-  readonly automaton: RunAutomaton;
-  readonly effects: readonly Effect[];
-  readonly cause: number;
-  startIsDue: boolean;
-  next: number;
-}
-
-/** Something the engine itself does before anything else goes on. */
-interface CallFrame {
-  readonly kind: 'call';
-  readonly act: () => void;
-}
-
-type Frame = DistributeFrame | DeliverFrame | EffectsFrame | CallFrame;
-
 /** What the dispatcher asks of the run it works for. */
-export interface DispatcherRun {
-  readonly everybody: Roster;
-  find(nickname: string): RunAutomaton | undefined;
+export interface DispatcherRun extends EffectTargets {
   /** The automaton is done with (`Dead`, or it failed); the run takes it out. */
   stopped(automaton: RunAutomaton): void;
   /** Nothing is on its way any more. */
@@ -73,10 +26,15 @@ export interface DispatcherRun {
  */
 export class Dispatcher {
   readonly #stack: Frame[] = [];
-  #inbox: (() => void)[] = [];
-  #inboxStart = 0;
-  #working = false;
+  #inbox = new Queue<() => void>();
+  /** Automatons that moved by themselves; what follows from it comes before the inbox. */
+  #moved = new Queue<RunAutomaton>();
+  /** Those that the timer which fires right now moves. */
+  #movedByTimer: RunAutomaton[] | undefined;
+  #interruption: (() => void) | undefined;
+  #isWorking = false;
   #isOpen = false;
+  readonly #effects: EffectRunner;
   /** The automaton whose machine is at work right now. */
   stepping: RunAutomaton | undefined;
 
@@ -84,34 +42,52 @@ export class Dispatcher {
     private readonly run: DispatcherRun,
     private readonly report: Reporter,
     private readonly control: RunControl,
-  ) {}
+  ) {
+    this.#effects = new EffectRunner(this, run, report);
+  }
 
   /** Something happened outside; `act` is called when its turn comes. */
   enqueue(act: () => void): void {
-    this.#inbox.push(act);
+    this.#inbox.add(act);
     this.work();
   }
 
-  /** An automaton moved by itself (a timer, an invoked actor): its effects come before anything that arrives. */
-  settleSoon(automaton: RunAutomaton): void {
-    this.#inbox.splice(this.#inboxStart, 0, () => {
-      this.settle(automaton, 0);
+  /** A timer is due: when its turn comes, `fire` fires it and returns the number of its record. */
+  enqueueTimer(owner: RunAutomaton | undefined, fire: () => number): void {
+    const as = { automaton: owner?.nickname ?? '', event: ownEvent('xstate.after', owner?.nickname ?? '') };
+    this.enqueue(() => {
+      const act = (): void => {
+        this.#fire(owner, fire);
+      };
+      this.#stack.push({ kind: 'call', act, as });
     });
   }
 
+  /** A timer or another actor moved an automaton: its effects come before anything that arrives. */
+  moved(automaton: RunAutomaton): void {
+    automaton.hasMoved = true;
+    if (this.#movedByTimer !== undefined) {
+      this.#movedByTimer.push(automaton);
+      return;
+    }
+    this.#moved.add(automaton);
+    // XState is in the middle of it: effects are carried out when it is through.
+    if (!this.#isWorking) {
+      queueMicrotask(() => {
+        this.work();
+      });
+    }
+  }
+
   /** Delivers to each running automaton of the roster, in order. */
-  distribute(
-    roster: Roster,
-    event: DeliveryEvent,
-    cause: number,
-    options: Pick<DistributeFrame, 'except' | 'onlyKnown' | 'beforeEach' | 'afterEach' | 'afterAll'> = {},
-  ): void {
+  distribute(roster: Roster, event: DeliveryEvent, cause: number, options: DistributeOptions): void {
     this.#stack.push({
       kind: 'distribute',
       roster,
+      end: roster.length,
       event,
       cause,
-      ...options,
+      options,
       next: 0,
       receivers: 0,
       last: undefined,
@@ -129,6 +105,24 @@ export class Dispatcher {
     this.work();
   }
 
+  /** Does something now, in one go: what it sets off waits until it is through. */
+  prepare(act: () => void): void {
+    const wasWorking = this.#isWorking;
+    this.#isWorking = true;
+    try {
+      act();
+    } finally {
+      this.#isWorking = wasWorking;
+      this.work();
+    }
+  }
+
+  /** Does something between two acts of the dispatcher, whatever waits: now, if it is not at work. */
+  interrupt(act: () => void): void {
+    if (this.#isWorking) this.#interruption = act;
+    else act();
+  }
+
   /** Begins to work. What was enqueued before has waited. */
   open(): void {
     this.#isOpen = true;
@@ -137,19 +131,13 @@ export class Dispatcher {
 
   /** Works until nothing is left to do, the run is held, or it has ended. */
   work(): void {
-    if (this.#working || !this.#isOpen) return;
-    this.#working = true;
+    if (this.#isWorking || !this.#isOpen) return;
+    this.#isWorking = true;
     try {
-      while (this.#mayWork()) {
-        const frame = this.#stack.at(-1);
-        if (frame !== undefined) {
-          if (!this.#advance(frame)) return;
-        } else if (!this.#takeFromInbox()) {
-          return;
-        }
-      }
+      while (this.#mayWork() && this.#advance());
+      this.#mayWork();
     } finally {
-      this.#working = false;
+      this.#isWorking = false;
     }
   }
 
@@ -157,95 +145,122 @@ export class Dispatcher {
   close(): void {
     this.#isOpen = false;
     this.#stack.length = 0;
-    this.#inbox = [];
-    this.#inboxStart = 0;
+    this.#inbox = new Queue();
+    this.#moved = new Queue();
+    this.#interruption = undefined;
   }
 
-  /** Read through a method: `close` may be called from inside the loop. */
+  /** Whether it is still open; an interruption that was asked for comes first. */
   #mayWork(): boolean {
+    const interruption = this.#interruption;
+    if (interruption !== undefined) {
+      this.#interruption = undefined;
+      interruption();
+    }
     return this.#isOpen;
   }
 
-  #takeFromInbox(): boolean {
-    this.run.atRest();
-    if (!this.#mayWork()) return false;
-    const act = this.#inbox[this.#inboxStart];
-    if (act === undefined) {
-      this.#inbox = [];
-      this.#inboxStart = 0;
-      return false;
-    }
-    this.#inboxStart += 1;
-    act();
-    return true;
-  }
-
-  /** One step of one frame; false when the run is held before it. */
-  #advance(frame: Frame): boolean {
-    if (frame.kind === 'effects') {
-      this.#advanceEffects(frame);
-      return true;
-    }
+  /** One act; false when there is none, or the run is held before it. */
+  #advance(): boolean {
+    const frame = this.#stack.at(-1);
+    if (frame === undefined) return this.#takeWaiting();
+    if (frame.kind === 'effects') return this.#advanceEffects(frame);
     if (frame.kind === 'distribute') return this.#advanceDistribution(frame);
     if (frame.kind === 'call') {
+      if (frame.as !== undefined && !this.control.mayPass(frame.as.automaton, frame.as.event)) return false;
       this.#stack.pop();
       frame.act();
       return true;
     }
+    if (this.#settleFirst(frame.automaton)) return true;
     if (!this.control.mayPass(frame.automaton.nickname, frame.event)) return false;
     this.#stack.pop();
     this.#step(frame.automaton, frame.event, frame.cause);
     return true;
   }
 
-  #advanceDistribution(frame: DistributeFrame): boolean {
-    if (frame.last !== undefined) {
-      frame.afterEach?.(frame.last);
-      frame.last = undefined;
+  #takeWaiting(): boolean {
+    const moved = this.#moved.take();
+    if (moved !== undefined) {
+      this.#settleFirst(moved);
       return true;
     }
-    const automaton = frame.roster.at(frame.next);
+    this.run.atRest();
+    if (!this.#isOpen) return false;
+    const act = this.#inbox.take();
+    act?.();
+    return act !== undefined;
+  }
+
+  #advanceDistribution(frame: DistributeFrame): boolean {
+    const { options } = frame;
+    if (frame.last !== undefined) {
+      const { last } = frame;
+      frame.last = undefined;
+      options.afterEach?.(last);
+      return true;
+    }
+    const automaton = frame.next < frame.end ? frame.roster.at(frame.next) : undefined;
     if (automaton === undefined) {
       this.#stack.pop();
-      frame.afterAll?.(frame.receivers);
+      options.afterAll?.(frame.receivers);
       return true;
     }
     const isReceiver =
       automaton.status === 'running' &&
-      automaton !== frame.except &&
-      (frame.onlyKnown !== true || automaton.knownTypes.has(frame.event.type));
-    if (isReceiver && !this.control.mayPass(automaton.nickname, frame.event)) return false;
+      automaton !== options.except &&
+      (options.onlyKnown !== true || automaton.knownTypes.has(frame.event.type));
+    if (isReceiver) {
+      if (this.#settleFirst(automaton)) return true;
+      if (!this.control.mayPass(automaton.nickname, frame.event)) return false;
+    }
     frame.next += 1;
     if (!isReceiver) return true;
     frame.receivers += 1;
-    frame.beforeEach?.(automaton);
-    frame.last = frame.afterEach === undefined ? undefined : automaton;
+    if (options.afterEach !== undefined) frame.last = automaton;
     this.#step(automaton, frame.event, frame.cause);
     return true;
   }
 
-  #advanceEffects(frame: EffectsFrame): void {
-    const effect = frame.effects[frame.next];
-    if (effect !== undefined) {
-      frame.next += 1;
-      this.#perform(frame.automaton, effect, frame.cause);
-      return;
-    }
+  #advanceEffects(frame: EffectsFrame): boolean {
     const { automaton } = frame;
-    automaton.busy = false;
-    if (automaton.status !== 'running' || automaton.snapshot?.status !== 'active') {
+    const effect = frame.effects[frame.next];
+    if (effect === undefined) {
+      this.#endStep(automaton, frame.cause);
+      return true;
+    }
+    frame.next += 1;
+    try {
+      this.#effects.perform(automaton, effect, frame.cause);
+    } catch (error) {
+      automaton.failure = { error };
+      this.run.stopped(automaton);
+    }
+    return true;
+  }
+
+  /** The effects of a step are carried out; its frame is on top. */
+  #endStep(automaton: RunAutomaton, cause: number): void {
+    automaton.isBusy = false;
+    if (automaton.status !== 'running') {
       this.#stack.pop();
-      if (automaton.status === 'running') this.run.stopped(automaton);
       return;
     }
-    if (frame.startIsDue) {
-      frame.startIsDue = false;
-      this.deliver(automaton, startEvent(automaton), frame.cause);
+    if (this.#settleFirst(automaton)) return;
+    if (automaton.snapshot?.status !== 'active') {
+      this.#stack.pop();
+      this.run.stopped(automaton);
       return;
     }
-    const waiting = automaton.waiting.shift();
-    if (waiting === undefined) this.#stack.pop();
-    else this.deliver(automaton, waiting.event, waiting.cause);
+    if (automaton.isStartDue) {
+      this.#stack.pop();
+      this.deliver(automaton, ownEvent('Start', automaton.nickname), cause);
+      return;
+    }
+    const waiting = automaton.waiting.take();
+    // The frame goes before the last one that waits, lest two automatons that answer each other pile frames up.
+    if (automaton.waiting.length === 0) this.#stack.pop();
+    if (waiting !== undefined) this.deliver(automaton, waiting.event, waiting.cause);
   }
 
   /** One step: hands the message to XState, sees what came of it, and puts its effects on the stack. */
@@ -255,9 +270,15 @@ export class Dispatcher {
         this.report.undelivered(event.from, automaton.nickname, event.msg, 'it has stopped', cause);
       return;
     }
-    if (automaton.busy) {
-      automaton.waiting.push({ event, cause });
+    const isStart = event.origin === 'runtime' && event.type === 'Start';
+    if (automaton.isBusy || (automaton.isStartDue && !isStart)) {
+      automaton.waiting.add({ event, cause });
       return;
+    }
+    if (isStart) {
+      // Moved on before it came: the newer state's Start was the one.
+      if (!automaton.isStartDue) return;
+      automaton.isStartDue = false;
     }
     const before = automaton.snapshot;
     const reception = receptionOf(automaton, event);
@@ -265,129 +286,81 @@ export class Dispatcher {
       this.report.delivered(automaton, event, reception, before, cause);
       return;
     }
-    automaton.discarded = false;
-    automaton.stepping = true;
+    automaton.hasDiscarded = false;
+    automaton.isStepping = true;
     this.stepping = automaton;
     automaton.actor?.send(event);
     this.stepping = undefined;
-    automaton.stepping = false;
-    const outcome = automaton.discarded ? 'discarded' : 'handled';
+    automaton.isStepping = false;
+    const outcome = automaton.hasDiscarded ? 'discarded' : 'handled';
     const record = this.report.delivered(automaton, event, outcome, before, cause);
-    this.#conclude(automaton, before, record);
+    this.conclude(automaton, record);
   }
 
-  /** After an automaton moved without a delivery: the rest of its step. */
-  settle(automaton: RunAutomaton, cause: number): void {
-    if (automaton.status === 'running' && !automaton.busy)
-      this.#conclude(automaton, automaton.snapshot, cause);
+  /** Fires a timer, and then carries out what it moved, in order. */
+  #fire(owner: RunAutomaton | undefined, fire: () => number): void {
+    const moved: RunAutomaton[] = [];
+    this.#movedByTimer = moved;
+    this.stepping = owner;
+    const record = fire();
+    this.stepping = undefined;
+    this.#movedByTimer = undefined;
+    // The stack takes the last one first.
+    for (const automaton of moved.reverse()) this.#settle(automaton, record);
   }
 
-  #conclude(automaton: RunAutomaton, before: AnyMachineSnapshot | undefined, cause: number): void {
-    const after = automaton.actor?.getSnapshot() as AnyMachineSnapshot;
-    const isFailed = automaton.failure !== undefined;
-    const effects = automaton.effects;
-    let startIsDue = false;
-    if (after !== before && !isFailed) {
-      automaton.snapshot = after;
-      this.report.transition(automaton, before, after, cause);
-      const state = stateOf(after.value);
-      startIsDue = state !== automaton.state && after.status === 'active';
-      automaton.state = state;
-    }
-    const isAtRest =
-      effects.length === 0 &&
-      !startIsDue &&
-      !isFailed &&
-      after.status === 'active' &&
-      automaton.waiting.length === 0;
-    if (isAtRest) return;
-    if (isFailed) {
+  /** Whether an automaton has moved by itself, the rest of which step now comes first. */
+  #settleFirst(automaton: RunAutomaton): boolean {
+    if (!automaton.hasMoved || automaton.isBusy || automaton.status !== 'running') return false;
+    const as: PendingAct = {
+      automaton: automaton.nickname,
+      event: ownEvent('xstate.invoke', automaton.nickname),
+    };
+    const act = (): void => {
+      this.#settle(automaton, 0);
+    };
+    this.#stack.push({ kind: 'call', act, as });
+    return true;
+  }
+
+  #settle(automaton: RunAutomaton, cause: number): void {
+    if (!automaton.hasMoved || automaton.isBusy || automaton.status !== 'running') return;
+    automaton.hasMoved = false;
+    this.conclude(automaton, cause);
+  }
+
+  /** After a transition: takes note of where it led, and puts the rest of the step on the stack. */
+  conclude(automaton: RunAutomaton, cause: number): void {
+    if (automaton.failure !== undefined) {
       this.run.stopped(automaton);
       return;
     }
+    const { snapshot: before, effects } = automaton;
+    const after = automaton.actor?.getSnapshot() as AnyMachineSnapshot;
+    if (after !== before) {
+      automaton.snapshot = after;
+      const state = stateOf(after.value);
+      if (state !== automaton.state) automaton.isStartDue = true;
+      automaton.state = state;
+      this.report.transition(automaton, before, after, cause);
+    }
+    const isAtRest =
+      effects.length === 0 &&
+      !automaton.isStartDue &&
+      after.status === 'active' &&
+      automaton.waiting.length === 0;
+    if (isAtRest) return;
     if (effects.length > 0) automaton.effects = [];
-    automaton.busy = true;
-    this.#stack.push({ kind: 'effects', automaton, effects, cause, startIsDue, next: 0 });
-  }
-
-  #perform(automaton: RunAutomaton, effect: Effect, cause: number): void {
-    switch (effect.type) {
-      case 'send':
-        this.#send(automaton, effect.message, cause);
-        break;
-      case 'post':
-        this.#post(automaton, effect.message, effect.to, cause);
-        break;
-      case 'connect':
-        automaton.hasAskedToConnect = true;
-        this.#connect(automaton, effect.url, cause);
-        break;
-      case 'close':
-        automaton.socket?.close(effect.code, effect.reason);
-        break;
-      case 'log':
-        this.report.log(effect.category, automaton.nickname, effect.text);
-        break;
-      case 'notify':
-        this.report.notice(automaton.nickname, effect.notice, cause);
-        break;
-      case 'discard':
-        break;
-    }
-  }
-
-  #send(automaton: RunAutomaton, message: Message, cause: number): void {
-    const { socket, nickname } = automaton;
-    if (socket === undefined) {
-      this.report.undelivered(nickname, undefined, message, 'it has no socket', cause);
-      return;
-    }
-    const text = encodeMessage(message);
-    if (socket.send(text)) this.report.messageOut(socket.name, text, message, cause);
-    else this.report.undelivered(nickname, socket.name, message, 'the socket is closed', cause);
-  }
-
-  #post(poster: RunAutomaton, message: Message, to: string | undefined, cause: number): void {
-    const record = this.report.post(poster.nickname, to, message, cause);
-    const event: DeliveryEvent = { type: message.mt, msg: message, origin: 'post', from: poster.nickname };
-    if (to === undefined) {
-      this.distribute(this.run.everybody, event, record, {
-        except: poster,
-        afterAll: (receivers) => {
-          if (receivers === 0)
-            this.report.undelivered(poster.nickname, undefined, message, 'nobody else runs', record);
-        },
-      });
-      return;
-    }
-    const target = this.run.find(to);
-    if (target?.status === 'running') {
-      this.deliver(target, event, record);
-      return;
-    }
-    const why =
-      target === undefined
-        ? 'nobody has that nickname'
-        : target.status === 'added'
-          ? 'it has not started'
-          : 'it has stopped';
-    this.report.undelivered(poster.nickname, to, message, why, record);
-  }
-
-  #connect(automaton: RunAutomaton, url: string, cause: number): void {
-    const { socket, nickname } = automaton;
-    if (socket === undefined) {
-      this.report.log('error', nickname, `cannot connect to ${url}: this automaton has no socket`);
-      return;
-    }
-    this.report.socketConnecting(socket.name, url, cause);
-    socket.connect(url);
+    automaton.isBusy = true;
+    this.#stack.push({ kind: 'effects', automaton, effects, cause, next: 0 });
   }
 }
 
-/** The `Start` of an automaton's first or new state (rules 1 and 4). */
-export function startEvent(automaton: RunAutomaton): DeliveryEvent {
-  return { type: 'Start', msg: { mt: 'Start' }, origin: 'runtime', from: automaton.nickname };
+declare function queueMicrotask(callback: () => void): void;
+
+/** An event of the engine's own to one automaton. */
+function ownEvent(type: string, nickname: string): DeliveryEvent {
+  return { type, msg: { mt: type }, origin: 'runtime', from: nickname };
 }
 
 /**

@@ -17,17 +17,22 @@ export class IdleWatch {
     this.#lastActivity = this.clock.now();
   }
 
-  /** How long until the silence is long enough. */
-  remainingMs(): number {
-    return this.#lastActivity + this.timeoutMs - this.clock.now();
+  /** Whether the silence has been long enough. */
+  get isOver(): boolean {
+    return this.#remainingMs() <= 0;
   }
 
   /** Starts counting, now. */
   start(): void {
+    this.active();
+    this.goOn();
+  }
+
+  /** Goes on counting, from when something last happened. */
+  goOn(): void {
     this.stop();
     this.#isOn = true;
-    this.active();
-    this.#arm(this.timeoutMs);
+    this.#arm(this.#remainingMs());
   }
 
   stop(): void {
@@ -35,12 +40,15 @@ export class IdleWatch {
     this.clock.clearTimeout(this.#timer);
   }
 
+  #remainingMs(): number {
+    return this.#lastActivity + this.timeoutMs - this.clock.now();
+  }
+
   #arm(delayMs: number): void {
     this.#timer = this.clock.setTimeout(() => {
       if (!this.#isOn) return;
-      const remainingMs = this.remainingMs();
-      if (remainingMs > 0) this.#arm(remainingMs);
-      else this.elapsed();
+      if (this.isOver) this.elapsed();
+      else this.#arm(this.#remainingMs());
     }, delayMs);
   }
 }

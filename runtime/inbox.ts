@@ -1,46 +1,37 @@
+import { Queue } from './queue.js';
 import type { Heard, SocketListener } from './socket.js';
 
 /** @internal What arrived and has not been heard, in order. */
 export class Inbox {
-  #items: Heard[] = [];
-  #taken = 0;
+  readonly #queue = new Queue<Heard>();
   /** Characters of the texts that wait. */
   size = 0;
 
   get length(): number {
-    return this.#items.length - this.#taken;
+    return this.#queue.length;
   }
 
   add(heard: Heard): void {
-    this.#items.push(heard);
+    this.#queue.add(heard);
     this.size += sizeOf(heard);
   }
 
   take(): Heard | undefined {
-    const heard = this.#items[this.#taken];
-    this.#taken += 1;
-    if (heard === undefined || this.#taken === this.#items.length) {
-      this.#items = [];
-      this.#taken = 0;
-    }
+    const heard = this.#queue.take();
     if (heard !== undefined) this.size -= sizeOf(heard);
     return heard;
   }
 
   /** What was taken and not used goes to the front again. */
   putBack(unused: readonly Heard[]): void {
-    this.#items = [...unused, ...this.#items.slice(this.#taken)];
-    this.#taken = 0;
-    this.size += unused.reduce((sum, heard) => sum + sizeOf(heard), 0);
+    this.#queue.putBack(unused);
+    for (const heard of unused) this.size += sizeOf(heard);
   }
 
   /** All that waits, in order. */
   takeAll(): Heard[] {
-    const rest = this.#items.slice(this.#taken);
-    this.#items = [];
-    this.#taken = 0;
     this.size = 0;
-    return rest;
+    return this.#queue.takeAll();
   }
 }
 

@@ -1,6 +1,8 @@
 import type { AnyMachineSnapshot } from 'xstate';
+import type { ControlAct, PendingAct } from './control.js';
 import type { Notice } from './effects.js';
 import type { DeliveryEvent } from './events.js';
+import { harmlessTracer } from './harmless-tracer.js';
 import type { LogCategory, LogSink } from './log.js';
 import type { AnyMessage, Message } from './message.js';
 import { encodeMessage } from './message.js';
@@ -32,18 +34,18 @@ export class Reporter {
 
   constructor(options: ReporterOptions) {
     this.#log = options.log;
-    this.#tracer = options.tracer;
+    this.#tracer =
+      options.tracer &&
+      harmlessTracer(options.tracer, (error) => {
+        this.#write('error', transitionerSource, () => `the trace failed: ${String(error)}`);
+      });
     this.#redactor = options.redactor;
     this.#onNotice = options.onNotice;
   }
 
   /** A text given as such is an automaton's own line, which the trace has too; the engine's come as functions. */
   log(category: LogCategory, source: string, text: string | (() => string)): void {
-    try {
-      this.#log(category, source, text);
-    } catch {
-      // A broken sink must not kill a login; there is nowhere left to report it.
-    }
+    this.#write(category, source, text);
     if (typeof text === 'string') this.#tracer?.log(category, source, text);
   }
 
@@ -148,8 +150,21 @@ export class Reporter {
     return this.#tracer?.timer(lane, what, id, delayMs, 0) ?? 0;
   }
 
+  control(what: ControlAct, act: PendingAct | undefined): void {
+    const detail = act && { automaton: act.automaton, mt: act.event.type, origin: act.event.origin };
+    this.#tracer?.control(what, detail ?? {});
+  }
+
   runEnded(outcome: string, detail: Readonly<Record<string, unknown>>): void {
     this.#tracer?.runEnded(outcome, detail);
+  }
+
+  #write(category: LogCategory, source: string, text: string | (() => string)): void {
+    try {
+      this.#log(category, source, text);
+    } catch {
+      // A broken sink must not kill a login; there is nowhere left to report it.
+    }
   }
 
   #body(msg: Message): string {

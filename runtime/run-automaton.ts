@@ -1,7 +1,10 @@
 import type { AnyActorRef, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import type { OriginTable } from './automaton.js';
+import { originsOf } from './automaton.js';
 import type { Effect } from './effects.js';
+import { UsageError } from './errors.js';
 import type { DeliveryEvent } from './events.js';
+import { Queue } from './queue.js';
 import type { SocketPort } from './socket.js';
 import type { AutomatonEnding } from './trace.js';
 
@@ -23,22 +26,70 @@ export interface RunAutomaton {
   /** `added`: not started yet. */
   status: 'added' | 'running' | 'stopped';
   actor: AnyActorRef | undefined;
+  /** As of the last completed transition; undefined before the first one. */
   snapshot: AnyMachineSnapshot | undefined;
-  /** The top-level state as of the last completed step; a change of it brings `Start` (rule 4). */
-  state: string;
+  /** The top-level state of `snapshot`; a change of it brings `Start` (rule 4). */
+  state: string | undefined;
+  /** Its state has changed and it has not had the `Start`: nothing else reaches it before. */
+  isStartDue: boolean;
   /** Emitted by XState and not carried out yet. */
   effects: Effect[];
   /** In the middle of a step: deliveries wait in `waiting` (rule 6). */
-  busy: boolean;
-  /** Inside `actor.send`, so that a new snapshot is no surprise. */
-  stepping: boolean;
-  discarded: boolean;
-  /** Asked for a connection in the present step: keeps it running after `EOF` (rule 9). */
-  hasAskedToConnect: boolean;
-  readonly waiting: Delivery[];
+  isBusy: boolean;
+  /** Its machine is at work for the dispatcher, so that a new snapshot is no surprise. */
+  isStepping: boolean;
+  /** A timer, an invoked actor or another actor moved it, and the rest of that step is still to be done. */
+  hasMoved: boolean;
+  /** The present step ended in the transition that records discards (rule 3). */
+  hasDiscarded: boolean;
+  /** After how many ends of its socket's connections it last asked for a new one (rule 9). */
+  askedAfter: number;
+  readonly waiting: Queue<Delivery>;
   failure: { readonly error: unknown } | undefined;
   ending: AutomatonEnding | undefined;
 }
+
+/** What an automaton is given besides its machine. */
+export interface AutomatonGivens {
+  readonly nickname?: string | undefined;
+  readonly socket?: SocketPort | undefined;
+  readonly input?: unknown;
+}
+
+/** @throws UsageError `NOT_AN_AUTOMATON` for a machine that `setupAutomaton` did not make */
+export function toRunAutomaton(machine: AnyStateMachine, givens: AutomatonGivens): RunAutomaton {
+  const origins = originsOf(machine);
+  if (origins === undefined) {
+    throw new UsageError(
+      'NOT_AN_AUTOMATON',
+      `Machine ${machine.id} was not made with setupAutomaton; make it so.`,
+    );
+  }
+  return {
+    nickname: givens.nickname ?? machine.id,
+    machine,
+    origins,
+    knownTypes: new Set(machine.events as string[]),
+    socket: givens.socket,
+    input: givens.input,
+    status: 'added',
+    actor: undefined,
+    snapshot: undefined,
+    state: undefined,
+    isStartDue: false,
+    effects: [],
+    isBusy: false,
+    isStepping: false,
+    hasMoved: false,
+    hasDiscarded: false,
+    askedAfter: neverAsked,
+    waiting: new Queue(),
+    failure: undefined,
+    ending: undefined,
+  };
+}
+
+const neverAsked = -1;
 
 /** Automatons in the order in which they were given; those that stop leave without moving the others. */
 export class Roster {
@@ -54,8 +105,14 @@ export class Roster {
     this.#stopped += 1;
   }
 
+  /** How many have not stopped. */
   get running(): number {
     return this.#list.length - this.#stopped;
+  }
+
+  /** How many positions there are, those of stopped automatons included. */
+  get length(): number {
+    return this.#list.length;
   }
 
   at(position: number): RunAutomaton | undefined {

@@ -1,20 +1,21 @@
 import type { Clock } from './clock.js';
+import type { Reporter } from './reporter.js';
+import type { RunAutomaton } from './run-automaton.js';
 
 interface RunTimer {
   readonly id: number;
   readonly delayMs: number;
   /** The automaton in whose step it was set. */
-  readonly owner: string | undefined;
+  readonly owner: RunAutomaton | undefined;
   readonly handle: unknown;
 }
 
 /** What the run does about its automatons' timers. */
-export interface RunTimerEvents {
-  /** The nickname of the automaton in whose step we are, if any. */
-  owner(): string | undefined;
-  report(what: 'set' | 'fired' | 'cancelled', id: number, delayMs: number, owner: string | undefined): void;
-  /** The timer is due; the run calls `fire` when its turn comes. */
-  due(fire: () => void): void;
+export interface RunTimers {
+  /** The automaton in whose step we are, if any. */
+  readonly stepping: RunAutomaton | undefined;
+  /** The timer is due; the run calls `fire`, which returns the number of its record, when its turn comes. */
+  enqueueTimer(owner: RunAutomaton | undefined, fire: () => number): void;
 }
 
 /** The clock that XState's `after` runs on inside a run: each timer passes through the dispatcher (rule 14). */
@@ -24,28 +25,24 @@ export class RunClock {
 
   constructor(
     private readonly clock: Clock,
-    private readonly events: RunTimerEvents,
+    private readonly timers: RunTimers,
+    private readonly report: Reporter,
   ) {}
 
   setTimeout(callback: () => void, delayMs: number): unknown {
     this.#ids += 1;
     const id = this.#ids;
-    const owner = this.events.owner();
+    const owner = this.timers.stepping;
     const timer: RunTimer = {
       id,
       delayMs,
       owner,
       handle: this.clock.setTimeout(() => {
-        this.events.due(() => {
-          // It may have been cancelled between its time and its turn.
-          if (!this.#set.delete(timer)) return;
-          this.events.report('fired', id, delayMs, owner);
-          callback();
-        });
+        this.timers.enqueueTimer(owner, () => this.#fire(timer, callback));
       }, delayMs),
     };
     this.#set.add(timer);
-    this.events.report('set', id, delayMs, owner);
+    this.report.timer('set', id, delayMs, owner?.nickname);
     return timer;
   }
 
@@ -53,6 +50,14 @@ export class RunClock {
     const timer = handle as RunTimer | undefined;
     if (timer === undefined || !this.#set.delete(timer)) return;
     this.clock.clearTimeout(timer.handle);
-    this.events.report('cancelled', timer.id, timer.delayMs, timer.owner);
+    this.report.timer('cancelled', timer.id, timer.delayMs, timer.owner?.nickname);
+  }
+
+  #fire(timer: RunTimer, callback: () => void): number {
+    // It may have been cancelled between its time and its turn.
+    if (!this.#set.delete(timer)) return 0;
+    const record = this.report.timer('fired', timer.id, timer.delayMs, timer.owner?.nickname);
+    callback();
+    return record;
   }
 }

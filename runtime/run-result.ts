@@ -1,5 +1,5 @@
 import type { AnyMachineSnapshot, AnyStateMachine, ContextFrom, OutputFrom, SnapshotFrom } from 'xstate';
-import type { AutomatonFailedError } from './errors.js';
+import { AutomatonFailedError } from './errors.js';
 import type { RunAutomaton } from './run-automaton.js';
 import { phaseOf, stateOf } from './state-path.js';
 import type { AutomatonEnding } from './trace.js';
@@ -18,7 +18,7 @@ export interface AutomatonSnapshot {
   readonly context: unknown;
   /** Once it is `Dead`. */
   readonly output: unknown;
-  /** Once it has stopped: why. */
+  /** Once it has stopped: why. Undefined in a result: the run ended before it was started. */
   readonly why: AutomatonEnding['why'] | undefined;
 }
 
@@ -43,6 +43,18 @@ export function snapshotOf(automaton: RunAutomaton): AutomatonSnapshot {
     output: snapshot?.output as unknown,
     why: automaton.ending?.why,
   };
+}
+
+/** @internal Says which machine threw, and where it stood. */
+export function failureOf(automaton: RunAutomaton): AutomatonFailedError {
+  const { state, phase, nickname } = snapshotOf(automaton);
+  const where = phase === '' ? state : `${state}.${phase}`;
+  return new AutomatonFailedError(
+    'AUTOMATON_FAILED',
+    `Automaton ${nickname} failed in ${where}; its machine has a defect, see the cause.`,
+    { nickname, state, phase },
+    { cause: automaton.failure?.error },
+  );
 }
 
 /** One automaton of a Transitioner: readable at any moment, before, during and after the run. */

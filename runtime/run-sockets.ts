@@ -1,3 +1,4 @@
+import type { DistributeOptions } from './dispatch-frames.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { DeliveryEvent } from './events.js';
 import { Inbox } from './inbox.js';
@@ -11,8 +12,12 @@ import type { CloseInfo, Heard, SocketPort } from './socket.js';
 interface RunSocket {
   readonly port: SocketPort;
   readonly roster: Roster;
-  /** Heard and not dispatched yet, in order; handed back when the run ends (rule 11). */
+  /** Heard and not dispatched yet, in order; handed back when the run lets go of the socket (rule 11). */
   readonly unheard: Inbox;
+  /** How many connections have ended in this run. */
+  closes: number;
+  /** `closes` when a connection was last asked for; before that, less than any. */
+  askedAfter: number;
   release: (unused: readonly Heard[]) => void;
 }
 
@@ -24,56 +29,94 @@ export class RunSockets {
     private readonly dispatcher: Dispatcher,
     private readonly report: Reporter,
     private readonly events: {
-      /** Something arrived; the idle timeout starts anew. */
+      /** Something arrived, or a connection was made; the idle timeout starts anew. */
       readonly active: () => void;
-      /** An automaton has had the `EOF` of its socket and all that followed from it. */
-      readonly afterEof: (automaton: RunAutomaton) => void;
+      /** An automaton has had an `EOF`, and all that followed from it, and wants no other connection. */
+      readonly disconnected: (automaton: RunAutomaton) => void;
     },
   ) {}
 
-  /** Puts an automaton on its socket; a socket that has an address and no connection yet is connected. */
+  /**
+   * Puts an automaton on its socket.
+   * @throws UsageError `SOCKET_IN_USE`
+   */
   join(automaton: RunAutomaton): void {
     const port = automaton.socket;
     if (port === undefined) return;
-    const socket = this.#sockets.get(port) ?? this.#attach(port);
-    socket.roster.add(automaton);
-    if (port.state === 'idle' && port.url !== undefined) {
-      this.report.socketConnecting(port.name, port.url, 0);
-      port.connect();
-    }
+    const known = this.#sockets.get(port);
+    if (known === undefined) this.#attach(port, automaton);
+    else known.roster.add(automaton);
   }
 
-  /** Takes an automaton that has stopped off its socket. */
+  /** Connects a socket that has an address and no connection yet. */
+  connectIdle(port: SocketPort | undefined): void {
+    if (port?.state !== 'idle' || port.url === undefined) return;
+    this.report.socketConnecting(port.name, port.url, 0);
+    port.connect();
+  }
+
+  /** An automaton asks for a connection (rule 9); it joins one that another has asked for since the last ended. */
+  connect(automaton: RunAutomaton, url: string, cause: number): void {
+    const port = automaton.socket;
+    const socket = port && this.#sockets.get(port);
+    if (socket === undefined) {
+      this.report.log('error', automaton.nickname, 'cannot connect: this automaton has no socket');
+      return;
+    }
+    const { closes } = socket;
+    const isJoining =
+      socket.askedAfter === closes &&
+      automaton.askedAfter < closes &&
+      socket.port.url === url &&
+      socket.port.state !== 'closed';
+    socket.askedAfter = closes;
+    automaton.askedAfter = closes;
+    if (isJoining) return;
+    this.report.socketConnecting(socket.port.name, url, cause);
+    socket.port.connect(url);
+  }
+
+  /** Takes an automaton that has stopped off its socket; with its last one the run lets go of the socket. */
   leave(automaton: RunAutomaton): void {
-    if (automaton.socket !== undefined) this.#sockets.get(automaton.socket)?.roster.retire();
+    const socket = automaton.socket && this.#sockets.get(automaton.socket);
+    if (socket === undefined) return;
+    socket.roster.retire();
+    if (socket.roster.running === 0) this.#release(socket);
   }
 
-  /** Is a connection being made for an automaton that runs? */
+  /** Is a connection being made? */
   isConnecting(): boolean {
-    for (const { port, roster } of this.#sockets.values()) {
-      if (port.state === 'connecting' && roster.running > 0) return true;
-    }
+    for (const { port } of this.#sockets.values()) if (port.state === 'connecting') return true;
     return false;
   }
 
-  /** Lets go of all sockets; what arrived and was not dispatched is kept there for the next run. */
+  /** Lets go of all sockets. */
   release(): void {
-    for (const socket of this.#sockets.values()) socket.release(socket.unheard.takeAll());
-    this.#sockets.clear();
+    for (const socket of this.#sockets.values()) this.#release(socket);
   }
 
-  #attach(port: SocketPort): RunSocket {
+  /** What arrived and was not dispatched is kept there for the next run, or for who joins in this one. */
+  #release(socket: RunSocket): void {
+    this.#sockets.delete(socket.port);
+    socket.release(socket.unheard.takeAll());
+  }
+
+  #attach(port: SocketPort, first: RunAutomaton): void {
     const socket: RunSocket = {
       port,
       roster: new Roster(),
       unheard: new Inbox(),
+      closes: 0,
+      askedAfter: -1,
       release: () => undefined,
     };
-    this.#sockets.set(port, socket);
+    socket.roster.add(first);
     socket.release = port.attach({
       open: (url) => {
+        this.events.active();
+        const record = this.report.socketOpen(port.name, url);
         this.#heard(socket, { kind: 'open', url }, () => {
-          this.#open(socket, url);
+          this.#open(socket, url, record);
         });
       },
       text: (text) => {
@@ -85,12 +128,15 @@ export class RunSockets {
         this.report.nonsenseIn(port.name, undefined, length, 'a binary message');
       },
       close: (info) => {
+        socket.closes += 1;
+        const { closes } = socket;
+        const record = this.report.socketClosed(port.name, info);
         this.#heard(socket, { kind: 'close', info }, () => {
-          this.#eof(socket, info);
+          this.#eof(socket, info, closes, record);
         });
       },
     });
-    return socket;
+    this.#sockets.set(port, socket);
   }
 
   #arrived(socket: RunSocket, text: string): void {
@@ -106,39 +152,37 @@ export class RunSockets {
     });
   }
 
+  /** The run may have let go of the socket before its turn comes; then it is no longer in `unheard`. */
   #heard(socket: RunSocket, heard: Heard, act: () => void): void {
     socket.unheard.add(heard);
     this.dispatcher.enqueue(() => {
-      socket.unheard.take();
-      act();
+      if (socket.unheard.take() !== undefined) act();
     });
   }
 
   #deliver(socket: RunSocket, msg: AnyMessage, text: string, record: number): void {
     socket.roster.compact();
     const event: DeliveryEvent = { type: msg.mt, msg, origin: 'wire', from: socket.port.name, text };
-    this.dispatcher.distribute(socket.roster, event, record);
+    this.dispatcher.distribute(socket.roster, event, record, toAll);
   }
 
-  #open(socket: RunSocket, url: string): void {
-    const record = this.report.socketOpen(socket.port.name, url);
+  #open(socket: RunSocket, url: string, record: number): void {
     const msg = { mt: 'Open', url };
     const event: DeliveryEvent = { type: 'Open', msg, origin: 'runtime', from: socket.port.name };
     this.dispatcher.distribute(socket.roster, event, record, { onlyKnown: true });
   }
 
-  /** Rule 9. */
-  #eof(socket: RunSocket, info: CloseInfo): void {
-    const record = this.report.socketClosed(socket.port.name, info);
+  /** Rule 9, for the end of the connection with this number. */
+  #eof(socket: RunSocket, info: CloseInfo, number: number, record: number): void {
     const msg = { mt: 'EOF', ...info };
     const event: DeliveryEvent = { type: 'EOF', msg, origin: 'runtime', from: socket.port.name };
     this.dispatcher.distribute(socket.roster, event, record, {
-      beforeEach: (automaton) => {
-        automaton.hasAskedToConnect = false;
-      },
       afterEach: (automaton) => {
-        this.events.afterEof(automaton);
+        if (automaton.status === 'running' && automaton.askedAfter < number)
+          this.events.disconnected(automaton);
       },
     });
   }
 }
+
+const toAll: DistributeOptions = {};
