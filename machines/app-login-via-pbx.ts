@@ -54,7 +54,12 @@ function chooseApp(context: Context, apps: readonly App[]): Partial<Context> {
   const { spec, pbxUrl, useWs = false, selectInstance = selectApp } = context;
   const app = selectInstance(spec, apps);
   if (app?.url === undefined) {
-    return { error: AppLoginError.appNotFound(String(spec), apps.map(({ name }) => name)) };
+    return {
+      error: AppLoginError.appNotFound(
+        String(spec),
+        apps.map(({ name }) => name),
+      ),
+    };
   }
   if (app.website === true) return { app, error: AppLoginError.appIsWebsite(app.name) };
   try {
@@ -113,7 +118,9 @@ export const AppLoginViaPBXAutomaton = setupAutomaton({
   actions: {
     takePbxFailure: assign({
       error: ({ context, event }) =>
-        event.type === 'UserPBXLoginFailure' ? AppLoginError.pbxLoginFailed(appName(context), event.msg.error) : undefined,
+        event.type === 'UserPBXLoginFailure'
+          ? AppLoginError.pbxLoginFailed(appName(context), event.msg.error)
+          : undefined,
     }),
   },
   guards: { hasFailed: ({ context }) => context.error !== undefined },
@@ -138,7 +145,9 @@ export const AppLoginViaPBXAutomaton = setupAutomaton({
             Start: {},
             UserPBXLoginSuccess: {
               target: 'connecting',
-              actions: assign(({ context, event }) => chooseApp(context, event.msg.results.UpdateAppsMsg.apps)),
+              actions: assign(({ context, event }) =>
+                chooseApp(context, event.msg.results.UpdateAppsMsg.apps),
+              ),
             },
             UserPBXLoginFailure: { target: 'failed', actions: 'takePbxFailure' },
           },
@@ -167,13 +176,11 @@ export const AppLoginViaPBXAutomaton = setupAutomaton({
                 target: 'awaitingGetLogin',
                 actions: [
                   assign({ challenge: ({ event }) => challengeText(event.msg.challenge) ?? '' }),
-                  postEvent(
-                    ({ context }): UserPBXLoginNeedGetLogin => ({
-                      mt: 'UserPBXLoginNeedGetLogin',
-                      app: { name: appName(context) },
-                      challenge: context.challenge,
-                    }),
-                  ),
+                  postEvent(({ context }): UserPBXLoginNeedGetLogin => ({
+                    mt: 'UserPBXLoginNeedGetLogin',
+                    app: { name: appName(context) },
+                    challenge: context.challenge,
+                  })),
                 ],
               },
             ],

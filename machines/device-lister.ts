@@ -78,14 +78,18 @@ export const DeviceLister = setupAutomaton({
                 guard: ({ event }) => event.msg.last === true,
                 target: '#DeviceLister.Dead',
                 actions: [
-                  assign({ devices: ({ context, event }) => append(context.devices, event.msg.devices ?? []) }),
+                  assign({
+                    devices: ({ context, event }) => append(context.devices, event.msg.devices ?? []),
+                  }),
                   notify(({ context }) => progress(context.devices)),
                   writeLog(({ context }) => `Last chunk, ${context.devices?.length ?? 0} devices in all`),
                 ],
               },
               {
                 actions: [
-                  assign({ devices: ({ context, event }) => append(context.devices, event.msg.devices ?? []) }),
+                  assign({
+                    devices: ({ context, event }) => append(context.devices, event.msg.devices ?? []),
+                  }),
                   notify(({ context }) => progress(context.devices)),
                 ],
               },

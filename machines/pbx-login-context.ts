@@ -65,7 +65,12 @@ export type LoginJudgement =
   | { readonly kind: 'refused'; readonly error: LoginError };
 
 export type PbxLoginOutput =
-  | { readonly ok: true; readonly results: LoginResults; readonly user: PbxUser; readonly apps: readonly App[] }
+  | {
+      readonly ok: true;
+      readonly results: LoginResults;
+      readonly user: PbxUser;
+      readonly apps: readonly App[];
+    }
   | { readonly ok: false; readonly error: LoginError };
 
 const defaultConfirmTimeoutMs = 300_000;

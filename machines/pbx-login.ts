@@ -27,7 +27,12 @@ import {
   resultsOf,
   withApp,
 } from './pbx-login-context.js';
-import type { AppLoginFailure, AppLoginSuccess, UserPBXLoginCancel, UserPBXLoginNeedGetLogin } from './posts.js';
+import type {
+  AppLoginFailure,
+  AppLoginSuccess,
+  UserPBXLoginCancel,
+  UserPBXLoginNeedGetLogin,
+} from './posts.js';
 
 /** What the automatons that log in to a PBX have in common: their types and the phases of the login itself. */
 export const pbxLogin = setupAutomaton({
@@ -72,14 +77,14 @@ export const pbxLogin = setupAutomaton({
       event.type === 'UpdateAppsInfo' ? { apps: withApp(context.apps, event.msg) } : {},
     ),
     takeAllApps: assign(({ context, event }) =>
-      event.type === 'UpdateApps' ? { apps: event.msg.apps ?? context.apps, updateAppsComplete: event.msg } : {},
+      event.type === 'UpdateApps'
+        ? { apps: event.msg.apps ?? context.apps, updateAppsComplete: event.msg }
+        : {},
     ),
-    showCode: notify(
-      ({ event }): AuthorizeCodeNotice => ({
-        kind: 'authorizeCode',
-        code: event.type === 'Authorize' ? String(event.msg.code ?? '') : '',
-      }),
-    ),
+    showCode: notify(({ event }): AuthorizeCodeNotice => ({
+      kind: 'authorizeCode',
+      code: event.type === 'Authorize' ? String(event.msg.code ?? '') : '',
+    })),
     refuseApps: assign({
       error: ({ event }) => LoginError.appsMessageInvalid(event.type, appsFault(event) ?? ''),
     }),
@@ -185,18 +190,17 @@ const judging = pbxLogin.createStateConfig({
 /** The user's apps, one by one or all at once. Source: docs/protocol.md, "App list". */
 const awaitingApps = pbxLogin.createStateConfig({
   on: {
-    UpdateAppsInfo: [{ guard: 'hasBadApps', target: 'failed', actions: 'refuseApps' }, { actions: 'takeApp' }],
+    UpdateAppsInfo: [
+      { guard: 'hasBadApps', target: 'failed', actions: 'refuseApps' },
+      { actions: 'takeApp' },
+    ],
     UpdateApps: [
       { guard: 'hasBadApps', target: 'failed', actions: 'refuseApps' },
       { target: 'loggedIn', actions: ['takeAllApps', 'postLoginResult', 'postSuccess'] },
     ],
     UpdateAppsComplete: {
       target: 'loggedIn',
-      actions: [
-        assign({ updateAppsComplete: ({ event }) => event.msg }),
-        'postLoginResult',
-        'postSuccess',
-      ],
+      actions: [assign({ updateAppsComplete: ({ event }) => event.msg }), 'postLoginResult', 'postSuccess'],
     },
   },
 });

@@ -29,7 +29,10 @@ const without = (nicknames: readonly string[], nickname: string | undefined): re
   nicknames.filter((other) => other !== nickname);
 
 /** One of those it serves needs nothing more from the PBX. */
-const release = ({ clients, asked }: PbxLoginContext, nickname: string | undefined): Partial<PbxLoginContext> => ({
+const release = (
+  { clients, asked }: PbxLoginContext,
+  nickname: string | undefined,
+): Partial<PbxLoginContext> => ({
   clients: without(clients, nickname),
   asked: without(asked, nickname),
 });
@@ -54,15 +57,15 @@ export const UserPBXLoginWithAppAutomaton = pbxLogin.createMachine({
           on: {
             UserPBXLoginNeedGetLogin: {
               actions: [
-                assign({ asked: ({ context, event }) => [...without(context.asked, event.from), event.from] }),
-                sendMessage(
-                  ({ event: { msg, from } }): AppGetLoginMessage => ({
-                    mt: 'AppGetLogin',
-                    app: msg.app.name,
-                    challenge: msg.challenge,
-                    src: from,
-                  }),
-                ),
+                assign({
+                  asked: ({ context, event }) => [...without(context.asked, event.from), event.from],
+                }),
+                sendMessage(({ event: { msg, from } }): AppGetLoginMessage => ({
+                  mt: 'AppGetLogin',
+                  app: msg.app.name,
+                  challenge: msg.challenge,
+                  src: from,
+                })),
               ],
             },
             AppGetLoginResult: {

@@ -36,7 +36,7 @@ export interface RedactorOptions {
   /** Makes equal secrets recognisable; see `createKeyedHash`. */
   readonly keyedHash: KeyedHash;
   /** Secrets known by now (password, session credentials), to be masked in any text. Asked for each record. */
-  readonly secrets?: () => Iterable<string>;
+  readonly secrets?: () => Iterable<string | Secret>;
   /** `everything` masks nothing, for private traces and the simulator's sample secrets. Default `nothing`. */
   readonly reveal?: 'nothing' | 'everything';
   readonly limits?: Partial<RedactionLimits>;
@@ -57,7 +57,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
   let known = knownSecrets([]);
   let knownKey = '';
   const currentSecrets = (): KnownSecrets => {
-    const list = [...secrets()];
+    const list = [...secrets()].map((secret) => (typeof secret === 'string' ? secret : reveal(secret)));
     const key = list.join('\u0000');
     if (key !== knownKey) [known, knownKey] = [knownSecrets(list), key];
     return known;

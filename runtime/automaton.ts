@@ -1,6 +1,7 @@
 import type {
   ActionFunction,
   AnyActorLogic,
+  AnyActorRef,
   AnyStateMachine,
   DelayConfig,
   GuardPredicate,
@@ -8,6 +9,9 @@ import type {
   MetaObject,
   ParameterizedObject,
   SetupReturn,
+  StateMachine,
+  StateSchema,
+  StateValue,
   UnknownActorLogic,
   Values,
 } from 'xstate';
@@ -25,11 +29,10 @@ export type Accepts<M extends Message> = { readonly [Mt in M['mt']]: Origin | re
 
 type ParamsOf = Record<string, ParameterizedObject['params'] | undefined>;
 type Parameterized<P extends ParamsOf> = Values<{ [K in keyof P & string]: { type: K; params: P[K] } }>;
-interface ProvidedActor<Actors extends Record<string, UnknownActorLogic>> {
-  src: keyof Actors & string;
-  logic: Actors[keyof Actors & string];
-  id: string | undefined;
-}
+// Written with `as`, as XState writes it: else the compiler infers the actors from the actions.
+type ProvidedActorOf<Actors extends Record<string, UnknownActorLogic>> = Values<{
+  [K in keyof Actors as K & string]: { src: K & string; logic: Actors[K]; id: string | undefined };
+}>;
 
 /** The types an automaton is written with; the values are never looked at (`{} as MyContext`). */
 export interface AutomatonTypes<C, M, I, O, Tag> {
@@ -78,8 +81,36 @@ interface AutomatonParts {
   readonly output: unknown;
 }
 
+/** The machine that `createMachine` makes: an ordinary XState machine of the automaton's types. */
+export type AutomatonMachine<
+  C extends MachineContext,
+  M extends Message,
+  I,
+  O extends AutomatonOutput,
+  Tag extends string,
+  Actors extends Record<string, UnknownActorLogic>,
+  Actions extends ParamsOf,
+  Guards extends ParamsOf,
+  Delay extends string,
+> = StateMachine<
+  C,
+  EventOf<M | RuntimeMessage>,
+  Record<string, AnyActorRef | undefined>,
+  ProvidedActorOf<Actors>,
+  Parameterized<Actions>,
+  Parameterized<Guards>,
+  Delay,
+  StateValue,
+  Tag | 'waits',
+  I,
+  O,
+  Effect,
+  MetaObject,
+  StateSchema
+>;
+
 /** XState's `setup`, whose `createMachine` makes an automaton. */
-export type AutomatonSetup<S extends { createMachine: (...config: never[]) => unknown }> = Omit<
+export type AutomatonSetup<S extends { createMachine: (...config: never[]) => unknown }, Machine> = Omit<
   S,
   'createMachine' | 'extend'
 > & {
@@ -90,7 +121,7 @@ export type AutomatonSetup<S extends { createMachine: (...config: never[]) => un
    */
   createMachine: <const Config extends Parameters<S['createMachine']>[0] & AutomatonParts>(
     config: Config,
-  ) => ReturnType<S['createMachine']>;
+  ) => Machine;
 };
 
 /**
@@ -125,7 +156,7 @@ export function setupAutomaton<
       EventOf<M | RuntimeMessage>,
       EventOf<M | RuntimeMessage>,
       Actions[K],
-      ProvidedActor<Actors>,
+      ProvidedActorOf<Actors>,
       Parameterized<Actions>,
       Parameterized<Guards>,
       Delay,
@@ -143,7 +174,10 @@ export function setupAutomaton<
       EventOf<M | RuntimeMessage>
     >;
   };
-}): AutomatonSetup<SetupOf<C, M, I, O, Tag, Actors, Actions, Guards, Delay>> {
+}): AutomatonSetup<
+  SetupOf<C, M, I, O, Tag, Actors, Actions, Guards, Delay>,
+  AutomatonMachine<C, M, I, O, Tag, Actors, Actions, Guards, Delay>
+> {
   const { accepts, types: _types, ...capabilities } = parts;
   // XState's own `setup` infers these types from its argument; here they are known, so it is called untyped once.
   const plain = (setup as (config: object) => PlainSetup)(capabilities);
@@ -156,7 +190,8 @@ export function setupAutomaton<
     });
   };
   return { ...plain, createMachine } as unknown as AutomatonSetup<
-    SetupOf<C, M, I, O, Tag, Actors, Actions, Guards, Delay>
+    SetupOf<C, M, I, O, Tag, Actors, Actions, Guards, Delay>,
+    AutomatonMachine<C, M, I, O, Tag, Actors, Actions, Guards, Delay>
   >;
 }
 
