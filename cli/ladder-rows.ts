@@ -1,4 +1,4 @@
-import type { DeliverRecord, TraceRecord } from '../runtime/trace-records.js';
+import type { DeliverRecord, StateChange, TraceRecord } from '../runtime/trace-records.js';
 import type { LadderLanes } from './ladder-lanes.js';
 import type { Style } from './ladder-text.js';
 import { brief, errorText, failureOf, fit, members, printable, seconds } from './ladder-text.js';
@@ -75,14 +75,12 @@ export class LadderRows {
         return this.#delivery(record);
       case 'transition': {
         const isState = record.changes.some(({ what }) => what === 'state');
-        const paths = record.changes.map(({ from, to }) =>
-          [from, to].filter((path) => path !== undefined).join(' → '),
-        );
+        const paths = record.changes.map(changeText);
         const row = this.#at(
           'automaton',
           record.lane,
           isState ? '●' : '○',
-          `${record.lane}: ${paths.join(', ')}`,
+          `${record.lane}  ${paths.join(', ')}`,
         );
         return { ...row, paint: isState ? style.strong : undefined };
       }
@@ -264,4 +262,13 @@ export class LadderRows {
     }
     return undefined;
   }
+}
+
+/** `Initial → Ready`, and inside one state `Initial: awaitingChallenge → awaitingLoginResult`. */
+function changeText({ from, to }: StateChange): string {
+  const state = to?.split('.', 1)[0];
+  if (from === undefined || to === undefined || state === undefined || !from.startsWith(`${state}.`)) {
+    return [from, to].filter((path) => path !== undefined).join(' → ');
+  }
+  return `${state}: ${from.slice(state.length + 1)} → ${to.slice(state.length + 1)}`;
 }
