@@ -28,3 +28,7 @@ export { decryptWithSeed, encryptWithSeed } from './seed-cipher.js';
 export { decryptSession, encryptSession } from './session-cipher.js';
 export type { EncryptedSession } from './session-cipher.js';
 export { appWebSocketUrl, pbxAppsWebSocketUrl, pbxWebSocketUrl, UrlError } from './urls.js';
+export { createKeyedHash } from './keyed-hash.js';
+export type { KeyedHash } from './keyed-hash.js';
+export { createRedactor } from './redaction.js';
+export type { RedactionLimits, RedactorOptions } from './redaction.js';
