@@ -1,0 +1,28 @@
+/** What automatons talk to and with: connectors, real sockets, session stores, logs, traces on disk. For Node.js. */
+export type { AppServiceLoginOptions } from './app-service-login.js';
+export { AppAutomaton, AppServiceLogin, PbxAutomaton } from './app-service-login.js';
+export type { FileSessionStoreOptions } from './file-session-store.js';
+export { FileSessionStore, SessionStoreError } from './file-session-store.js';
+export type { LogRequest, LogTable } from './log-levels.js';
+export { parseLogOption } from './log-levels.js';
+export type { LogOptions } from './log.js';
+export { createLog, defaultLog, Log } from './log.js';
+export { LoginAutomaton } from './login-automaton.js';
+export { PbxAppLogin } from './pbx-app-login.js';
+export type { PasswordInput, PasswordRequest } from './prompt.js';
+export { PasswordError, readPassword } from './prompt.js';
+export type { RedactionOptions } from './redaction.js';
+export { defaultRedactor, traceRedactor } from './redaction.js';
+export type { RunErrorCode } from './run-error.js';
+export { RunError, unfinishedError } from './run-error.js';
+export type { ConnectionOptions } from './run-options.js';
+export type { SessionKey, SessionStore } from './session-store.js';
+export { MemorySessionStore } from './session-store.js';
+export { stateFolder } from './state-folder.js';
+export type { TraceFileOptions } from './trace-file.js';
+export { TraceFile, TraceFileError } from './trace-file.js';
+export * from './trace-reader.js';
+export type { FileTraceOptions } from './trace-to-file.js';
+export { traceToFile } from './trace-to-file.js';
+export type { WSClientOptions } from './ws-client.js';
+export { WSClient } from './ws-client.js';
