@@ -102,7 +102,12 @@ export function summarize(records: readonly TraceRecord[]): TraceSummary {
         counts.dropped = Math.max(counts.dropped, record.dropped ?? 0);
         ends.push(`run ${record.run ?? '?'}: ${record.outcome}`);
         break;
-      default:
+      case 'head':
+      case 'machine':
+      case 'snapshot':
+      case 'timer':
+      case 'control':
+      case 'log':
         break;
     }
   }

@@ -34,8 +34,9 @@ export function printable(text: string): string {
 
 /** Cut to `width` characters, with a mark where it was cut. */
 export function fit(text: string, width: number): string {
-  const characters = [...text];
-  return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
+  if (text.length <= width) return text;
+  // Not in the middle of a character that takes two places.
+  return `${text.slice(0, Math.max(0, width - 1)).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 /** Seconds with three decimals. */
@@ -74,7 +75,8 @@ function isShortened(value: object): value is { cut: string; length: number } {
 
 /** The sentence in an error as it is recorded. */
 export function errorText(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return error === undefined ? '' : String(error);
+  if (typeof error === 'string') return error;
+  if (typeof error !== 'object' || error === null) return '';
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
   return [code, message].filter((part) => typeof part === 'string').join(': ');
 }

@@ -120,7 +120,8 @@ class Copying {
         return `‹symbol›`;
       case 'object':
         return value === null ? null : this.#object(value, mt, secretClass);
-      default:
+      case 'boolean':
+      case 'undefined':
         return value;
     }
   }
@@ -228,8 +229,8 @@ class Copying {
     if ('length' in value && typeof value.length === 'number') {
       return this.#shortened({ cut: 'list', length: value.length });
     }
-    if ('toJSON' in value && typeof value.toJSON === 'function') {
-      const json: unknown = value.toJSON();
+    if (showsItself(value)) {
+      const json = value.toJSON();
       if (json !== value) return this.copy(json, mt, secretClass);
     }
     const parts = Object.values(value) as unknown[];
@@ -276,6 +277,10 @@ function lengthOfChain(value: object): number | undefined {
   return 'previous' in value && 'length' in value && typeof value.length === 'number'
     ? value.length
     : undefined;
+}
+
+function showsItself(value: object): value is { toJSON: () => unknown } {
+  return 'toJSON' in value && typeof value.toJSON === 'function';
 }
 
 function isPlain(value: object): boolean {

@@ -1,4 +1,4 @@
-import type { AnyActorLogic, AnyMachineSnapshot } from 'xstate';
+import type { AnyActorLogic, AnyMachineSnapshot, StateValue } from 'xstate';
 import type { Clock } from './clock.js';
 import type { Origin } from './events.js';
 import type { LogCategory } from './log.js';
@@ -140,8 +140,9 @@ export class TraceRecorder implements RunTracer {
     after: AnyMachineSnapshot,
     cause: number,
   ): number {
-    const { value } = after;
-    const changes = before?.value === value ? [] : stateChanges(before?.value, value);
+    const value = after.value as StateValue;
+    const old = before?.value as StateValue | undefined;
+    const changes = old === value ? [] : stateChanges(old, value);
     const first =
       changes.length === 0
         ? 0
@@ -212,7 +213,8 @@ export class TraceRecorder implements RunTracer {
     after: AnyMachineSnapshot,
     cause: number,
   ): number {
-    const { status, value } = after;
+    const { status } = after;
+    const value = after.value as StateValue;
     const context = after.context as Readonly<Record<string, unknown>>;
     const path = valuePath(value);
     const known = before === undefined ? undefined : this.#lanes.get(name);

@@ -43,7 +43,7 @@ function recordEverything({ recorder, clock }: Rig): void {
     { mt: 'LoginResult', info: { session: { usr: marker, pwd: marker } } } as never,
     seq,
   );
-  recorder.undelivered('Login', 'Nobody', login, `nobody like ${'x'}`, seq);
+  recorder.undelivered('Login', 'Nobody', login, 'nobody has that nickname', seq);
   recorder.timer('Login', 'set', 1, 3000, 0);
   recorder.timer(undefined, 'fired', 2, 5000, 0);
   recorder.control('inject', { message: login });

@@ -15,7 +15,6 @@ import { ExactNumber } from '../../runtime/exact-json.js';
 import type { TraceRecord } from '../../runtime/trace-records.js';
 import { TraceFile, TraceFileError } from '../../services/trace-file.js';
 import { readTrace } from '../../services/trace-reader.js';
-import { recordToFile } from '../../services/trace-recording.js';
 import { recordingRecorder } from '../support/traces.js';
 
 const head =
@@ -142,23 +141,6 @@ describe('trace files', () => {
     file.close();
     expect(errors.map(({ message }) => message)).to.have.length(1);
     expect(errors[0]?.message).to.include('no space is left');
-  });
-});
-
-describe('recordToFile', () => {
-  it('writes a trace whose masks cannot be compared with those of another one', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'recording-'));
-    const texts = [];
-    for (const name of ['a', 'b']) {
-      const path = join(folder, name);
-      const recording = recordToFile(path, { versions: { x: '1' }, secrets: () => ['correct horse'] });
-      recording.tracer.log('runtime', 'A', 'correct horse');
-      recording.close();
-      texts.push((await readAll(path)).records.find((record) => record.kind === 'log')?.text);
-    }
-    rmSync(folder, { recursive: true });
-    expect(texts[0]).to.match(/^‹secret 13 [0-9a-f]{8}›$/);
-    expect(texts[0]).not.to.equal(texts[1]);
   });
 });
 

@@ -15,12 +15,7 @@ export function failingLogin(): TraceRecord[] {
   const received = (lane: string, mt: string, members: object = {}): number =>
     recorder.messageIn(lane, JSON.stringify({ mt, ...members }), { mt, ...members });
   const sent = (mt: string, members: object, cause: number): void => {
-    recorder.messageOut(
-      'PBXWS',
-      JSON.stringify({ mt, ...members }),
-      { mt, ...members } as { mt: string },
-      cause,
-    );
+    recorder.messageOut('PBXWS', JSON.stringify({ mt, ...members }), { mt, ...members }, cause);
   };
 
   recorder.runStarted(['UserPBXLogin', devices, 'DeviceLister']);

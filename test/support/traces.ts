@@ -58,7 +58,7 @@ export function recordingRecorder(options: Partial<TraceRecorderOptions> & { sec
 
 /** A login that only moves; event `to` names where. */
 export const loginMachine = setup({
-  types: { context: {} as Record<string, unknown>, events: {} as { type: string; change?: object } },
+  types: { context: {}, events: {} as { type: string; change?: object } },
   actions: { change: assign(({ event }) => event.change ?? {}) },
   guards: { isUser: () => true },
 }).createMachine({
