@@ -2,6 +2,7 @@ import type { Clock } from '../runtime/clock.js';
 import { systemClock } from '../runtime/clock.js';
 import { TraceRecorder } from '../runtime/trace-recorder.js';
 import type { RedactionPolicy } from '../runtime/trace-records.js';
+import type { TraceCap } from '../runtime/trace-writer.js';
 import type { RedactionOptions } from './redaction.js';
 import { traceRedactor } from './redaction.js';
 import type { TraceFileOptions } from './trace-file.js';
@@ -14,7 +15,11 @@ export interface FileTraceOptions extends TraceFileOptions {
   /** What is shown. Default `masked`. `sample` is for the simulator, whose secrets are nobody's. */
   readonly policy?: RedactionPolicy | undefined;
   readonly clock?: Clock | undefined;
+  /** Beyond it records are counted and not written. Default: 100,000 records or 50 MiB, whichever comes first. */
+  readonly cap?: TraceCap | undefined;
 }
+
+const defaultCap: TraceCap = { records: 100_000, bytes: 50 * 2 ** 20 };
 
 /**
  * Records into a file: hand `tracer` to the connector and to every Transitioner, and call `close` at the end.
@@ -24,7 +29,7 @@ export function traceToFile(
   path: string,
   options: FileTraceOptions = {},
 ): { readonly tracer: TraceRecorder; close: () => void } {
-  const { secrets, policy = 'masked', clock = systemClock, ...file } = options;
+  const { secrets, policy = 'masked', clock = systemClock, cap = defaultCap, ...file } = options;
   const traceFile = new TraceFile(path, file);
   const reveal = policy === 'masked' ? 'nothing' : 'everything';
   const tracer = new TraceRecorder({
@@ -34,6 +39,7 @@ export function traceToFile(
     wallClock: new Date().toISOString(),
     versions: versions(),
     policy,
+    cap,
   });
   return {
     tracer,
