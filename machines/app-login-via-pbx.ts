@@ -15,13 +15,14 @@ import { appWebSocketUrl } from '../protocol/urls.js';
 import { connectSocket, postEvent, sendMessage, writeLog } from '../runtime/actions.js';
 import { setupAutomaton } from '../runtime/automaton.js';
 import { RawJson } from '../runtime/exact-json.js';
-import { isRefusal } from './pbx-login-context.js';
 import type {
   GotAppGetLoginResult,
   UserPBXLoginFailure,
   UserPBXLoginNeedGetLogin,
   UserPBXLoginSuccess,
 } from './posts.js';
+import { announcedApps, reasonOf } from './posts.js';
+import { isRefusal } from './refusal.js';
 
 export interface AppLoginViaPBXInput {
   /** Which App Service. */
@@ -119,7 +120,7 @@ export const AppLoginViaPBXAutomaton = setupAutomaton({
     takePbxFailure: assign({
       error: ({ context, event }) =>
         event.type === 'UserPBXLoginFailure'
-          ? AppLoginError.pbxLoginFailed(appName(context), event.msg.error)
+          ? AppLoginError.pbxLoginFailed(appName(context), reasonOf(event.msg))
           : undefined,
     }),
   },
@@ -145,9 +146,7 @@ export const AppLoginViaPBXAutomaton = setupAutomaton({
             Start: {},
             UserPBXLoginSuccess: {
               target: 'connecting',
-              actions: assign(({ context, event }) =>
-                chooseApp(context, event.msg.results.UpdateAppsMsg.apps),
-              ),
+              actions: assign(({ context, event }) => chooseApp(context, announcedApps(event.msg))),
             },
             UserPBXLoginFailure: { target: 'failed', actions: 'takePbxFailure' },
           },
@@ -227,7 +226,7 @@ export const AppLoginViaPBXAutomaton = setupAutomaton({
         failed: {
           type: 'final',
           entry: [
-            postEvent(({ context: { error } }) => ({ mt: 'AppLoginFailure', error })),
+            postEvent(({ context: { login, error } }) => ({ ...login, mt: 'AppLoginFailure', error })),
             writeLog(({ context }) => `Login failed: ${context.error?.message ?? ''}`),
           ],
         },

@@ -6,6 +6,7 @@ import { setupAutomaton } from '../runtime/automaton.js';
 import type { Chain } from './chain.js';
 import { append, flatten } from './chain.js';
 import type { ProgressNotice } from './notices.js';
+import { isRefusal } from './refusal.js';
 
 interface Context {
   readonly devices: Chain<Device> | undefined;
@@ -25,8 +26,9 @@ const progress = (devices: Chain<Device> | undefined): ProgressNotice => ({
 });
 
 /** A chunk has an array of devices; only the last one may go without. */
-function hasDevices({ devices, last }: GetDevicesResultMessage): boolean {
-  return Array.isArray(devices) || (devices === undefined && last === true);
+function hasDevices({ devices, last }: { readonly devices?: unknown; readonly last?: unknown }): boolean {
+  if (devices === undefined) return last === true;
+  return Array.isArray(devices) && devices.every((device) => typeof device === 'object' && device !== null);
 }
 
 /**
@@ -61,7 +63,7 @@ export const DeviceLister = setupAutomaton({
             GetDevicesResult: [
               {
                 // Differs from the original, which does not look at `error` and waits for ever.
-                guard: ({ event }) => event.msg.error !== undefined,
+                guard: ({ event }) => isRefusal(event.msg),
                 target: '#DeviceLister.Dead',
                 actions: assign({
                   error: ({ event }) => ListError.refused('device', event.msg.error, event.msg.errorText),

@@ -1,6 +1,8 @@
 import type { Verdict } from '../protocol/authenticators.js';
+import type { AuthorizeMessage } from '../protocol/messages/myapps.js';
 import type { SessionCredentials } from '../protocol/session-credentials.js';
 import type { Notice } from '../runtime/effects.js';
+import { ExactNumber } from '../runtime/exact-json.js';
 
 /** New session credentials: store them, the PBX keeps only eight sessions per user. */
 export interface SessionNotice extends Notice {
@@ -14,10 +16,17 @@ export interface SessionRefusedNotice extends Notice {
   readonly reason: string;
 }
 
-/** The login waits for a confirmation on a second channel; the user compares this code. */
+/** The login waits for a confirmation on a second channel; the user compares this code, empty if there is none. */
 export interface AuthorizeCodeNotice extends Notice {
   readonly kind: 'authorizeCode';
   readonly code: string;
+}
+
+/** The notice of an Authorize. Source: docs/protocol.md, "Two-factor authentication". */
+export function authorizeCode({ code }: AuthorizeMessage): AuthorizeCodeNotice {
+  const isText =
+    typeof code === 'string' || typeof code === 'number' || (code as unknown) instanceof ExactNumber;
+  return { kind: 'authorizeCode', code: isText ? String(code) : '' };
 }
 
 /** A list has grown to so many rows; `total` when the service has said how many there are. */

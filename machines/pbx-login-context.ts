@@ -8,7 +8,6 @@ import type {
   LoginResponseMessage,
   LoginResultMessage,
   PbxUser,
-  UpdateAppsInfoMessage,
 } from '../protocol/messages/myapps.js';
 import { loginUser } from '../protocol/messages/myapps.js';
 import { challengeText } from '../protocol/messages/values.js';
@@ -18,6 +17,7 @@ import { rawMember } from '../runtime/message.js';
 import type { MachineNotice } from './notices.js';
 import { loginVerdict } from './notices.js';
 import type { LoginResults } from './posts.js';
+import { isRefusal } from './refusal.js';
 
 /** What a login to the PBX is given. Input only: nothing of the flow is written back into it. */
 export interface PbxLoginInput {
@@ -147,24 +147,21 @@ export function judge(
   const verdict = credentials.checkLoginResult({
     type,
     domain,
-    userDomain: user.domain,
+    // Nobody has vouched for the types of `info` yet.
+    userDomain: typeof user.domain === 'string' ? user.domain : undefined,
     nonce,
     challenge,
     info,
     digest: msg.digest,
   });
   if (!verdict.ok) return { kind: 'fake', verdict, error: LoginError.fakePbx(verdict.reason) };
-  const encrypted = msg.info?.session;
+  // A PBX may write null for what it has not.
+  const encrypted = msg.info?.session ?? undefined;
   const session =
     type === 'user' && encrypted !== undefined
       ? credentials.decryptSession({ nonce, usr: encrypted.usr, pwd: encrypted.pwd })
       : undefined;
   return { kind: 'accepted', verdict, session };
-}
-
-/** Absent, 0 and '' are no error; everything else is. */
-export function isRefusal({ error }: { readonly error?: unknown }): boolean {
-  return error !== undefined && error !== 0 && error !== '' && error !== null;
 }
 
 /**
@@ -178,25 +175,6 @@ export function canFallBack({ type, judgement, credentials }: PbxLoginContext): 
 
 export function nonceOf({ nonces, attempt }: PbxLoginContext): string {
   return attempt === 0 ? nonces[0] : nonces[1];
-}
-
-/** The list with one app more, or with a newer version of one. Source: docs/protocol.md, "App list". */
-export function withApp(apps: readonly App[], { app }: UpdateAppsInfoMessage): readonly App[] {
-  if (app === undefined) return apps;
-  const others = apps.filter(({ name }) => name !== app.name);
-  return [...others, app];
-}
-
-function isApp(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string';
-}
-
-/** What is wrong with a message that brings apps; undefined when it is fine. */
-export function appsFault({ msg }: { readonly msg: Message }): string | undefined {
-  const { app, apps } = msg as Partial<UpdateAppsInfoMessage & { apps: unknown }>;
-  if (msg.mt === 'UpdateAppsInfo') return isApp(app) ? undefined : 'has no app with a name';
-  if (!Array.isArray(apps)) return 'has no list of apps';
-  return apps.every(isApp) ? undefined : 'has an app without a name';
 }
 
 /** The error of a LoginResult that was not accepted. */

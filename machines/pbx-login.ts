@@ -12,12 +12,11 @@ import type {
 import { loginUser } from '../protocol/messages/myapps.js';
 import { notify, postEvent, sendMessage, writeLog } from '../runtime/actions.js';
 import { setupAutomaton } from '../runtime/automaton.js';
-import type { AuthorizeCodeNotice } from './notices.js';
+import { appsFault, withApp } from './app-list.js';
+import { authorizeCode } from './notices.js';
 import type { PbxLoginContext, PbxLoginInput, PbxLoginOutput } from './pbx-login-context.js';
 import {
-  appsFault,
   canFallBack,
-  isRefusal,
   judge,
   judgementError,
   judgementNotices,
@@ -25,7 +24,6 @@ import {
   loginResponse,
   readAuthenticate,
   resultsOf,
-  withApp,
 } from './pbx-login-context.js';
 import type {
   AppLoginFailure,
@@ -33,6 +31,7 @@ import type {
   UserPBXLoginCancel,
   UserPBXLoginNeedGetLogin,
 } from './posts.js';
+import { isRefusal } from './refusal.js';
 
 /** What the automatons that log in to a PBX have in common: their types and the phases of the login itself. */
 export const pbxLogin = setupAutomaton({
@@ -81,10 +80,9 @@ export const pbxLogin = setupAutomaton({
         ? { apps: event.msg.apps ?? context.apps, updateAppsComplete: event.msg }
         : {},
     ),
-    showCode: notify(({ event }): AuthorizeCodeNotice => ({
-      kind: 'authorizeCode',
-      code: event.type === 'Authorize' ? String(event.msg.code ?? '') : '',
-    })),
+    showCode: notify(({ event }) =>
+      authorizeCode(event.type === 'Authorize' ? event.msg : { mt: 'Authorize' }),
+    ),
     refuseApps: assign({
       error: ({ event }) => LoginError.appsMessageInvalid(event.type, appsFault(event) ?? ''),
     }),
@@ -196,7 +194,8 @@ const awaitingApps = pbxLogin.createStateConfig({
     ],
     UpdateApps: [
       { guard: 'hasBadApps', target: 'failed', actions: 'refuseApps' },
-      { target: 'loggedIn', actions: ['takeAllApps', 'postLoginResult', 'postSuccess'] },
+      // As in the original, this older form of the list goes without the post `LoginResult`.
+      { target: 'loggedIn', actions: ['takeAllApps', 'postSuccess'] },
     ],
     UpdateAppsComplete: {
       target: 'loggedIn',

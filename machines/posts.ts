@@ -1,6 +1,8 @@
 import type { AppLoginError, LoginError } from '../protocol/errors.js';
 import type { App, LoginMessage, LoginResultMessage } from '../protocol/messages/myapps.js';
+import { AutomataError } from '../runtime/errors.js';
 import type { AnyMessage, Message } from '../runtime/message.js';
+import { appsFault } from './app-list.js';
 
 /** What a login to the PBX brought. The members are named as in the PHP library. */
 export interface LoginResults {
@@ -38,6 +40,33 @@ export interface GotAppGetLoginResult extends Message<'GotAppGetLoginResult'> {
   readonly error?: number | string;
   readonly errorText?: string;
   readonly info?: unknown;
+}
+
+/** Whether this post says which app and which challenge. Posts of ported classes are checked by no compiler. */
+export function isNeedGetLogin({
+  app,
+  challenge,
+}: {
+  readonly app?: unknown;
+  readonly challenge?: unknown;
+}): boolean {
+  const hasName = typeof app === 'object' && app !== null && 'name' in app && typeof app.name === 'string';
+  return hasName && typeof challenge === 'string';
+}
+
+/** The apps that this post announces; none when it has no list that can be read. */
+export function announcedApps({
+  results,
+}: {
+  readonly results?: Partial<LoginResults> | null;
+}): readonly App[] {
+  const list = results?.UpdateAppsMsg;
+  return list === undefined || appsFault({ msg: list }) !== undefined ? [] : list.apps;
+}
+
+/** Why the PBX login failed, as this post says it. */
+export function reasonOf({ error }: { readonly error?: unknown }): { code: string; message: string } {
+  return error instanceof AutomataError ? error : { code: 'UNKNOWN', message: 'no reason was given.' };
 }
 
 /** An App Service login is done; carries the members of its AppLogin. */

@@ -10,9 +10,11 @@ import type {
 } from '../protocol/messages/users.js';
 import { notify, sendMessage, writeLog } from '../runtime/actions.js';
 import { setupAutomaton } from '../runtime/automaton.js';
+import { encode } from '../runtime/exact-json.js';
 import type { Chain } from './chain.js';
 import { append, flatten } from './chain.js';
 import type { ProgressNotice } from './notices.js';
+import { isRefusal } from './refusal.js';
 
 /** A row of the list: what ReadUserInfo carries besides its type and `src`. */
 export type UserRow = Omit<ReadUserInfoMessage, 'mt' | 'src'>;
@@ -58,16 +60,15 @@ const readUserRequest = (context: Context): ReadUserMessage => ({
   filter: '%',
 });
 
-/** Rows are told apart by `id`, or by `username` where a firmware has none. */
-const keyOf = (row: UserRow): string | undefined => (row.id ?? row.username)?.toString();
+/** Rows are told apart by `id`, by `username` where a service has none, else by all they have. */
+const keyOf = (row: UserRow): string => encode(row.id ?? row.username ?? row);
 
 function addRow(context: Context, msg: ReadUserInfoMessage): Partial<Context> {
+  if (context.isRepeating) return {};
   const { mt: _mt, src: _src, ...row } = msg;
   const { firstRow } = context;
   const isPageStart = count(context) === context.pageStart;
-  const key = keyOf(row);
-  const isFirstAgain = firstRow !== undefined && key !== undefined && keyOf(firstRow) === key;
-  if (context.isRepeating || (isPageStart && isFirstAgain)) return { isRepeating: true };
+  if (isPageStart && firstRow !== undefined && keyOf(firstRow) === keyOf(row)) return { isRepeating: true };
   return { users: append(context.users, [row]), firstRow: firstRow ?? row };
 }
 
@@ -82,8 +83,8 @@ const progress = (context: Context): ProgressNotice => ({
 });
 
 function numberOf({ numUsers }: NumUsersResultMessage): number | undefined {
-  const number = typeof numUsers === 'string' ? Number(numUsers) : numUsers;
-  return Number.isSafeInteger(number) && number !== undefined && number >= 0 ? number : undefined;
+  const number = typeof numUsers === 'string' && /^\d+$/.test(numUsers) ? Number(numUsers) : numUsers;
+  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
 }
 
 /**
@@ -130,7 +131,7 @@ export const UserLister = setupAutomaton({
           on: {
             NumUsersResult: [
               {
-                guard: ({ event }) => event.msg.error !== undefined,
+                guard: ({ event }) => isRefusal(event.msg),
                 target: '#UserLister.Dead',
                 actions: assign({
                   error: ({ event }) => ListError.refused('user', event.msg.error, event.msg.errorText),
@@ -169,7 +170,7 @@ export const UserLister = setupAutomaton({
             },
             ReadUserResult: [
               {
-                guard: ({ event }) => event.msg.error !== undefined,
+                guard: ({ event }) => isRefusal(event.msg),
                 target: '#UserLister.Dead',
                 actions: assign({
                   error: ({ event }) => ListError.refused('user', event.msg.error, event.msg.errorText),

@@ -2,12 +2,15 @@ import { assign } from 'xstate';
 import { LoginError } from '../protocol/errors.js';
 import type { AppGetLoginMessage, AppGetLoginResultMessage } from '../protocol/messages/myapps.js';
 import { postEvent, sendMessage } from '../runtime/actions.js';
+import type { DeliveryEvent } from '../runtime/events.js';
 import { RawJson } from '../runtime/exact-json.js';
-import type { AnyMessage, Received } from '../runtime/message.js';
+import type { AnyMessage } from '../runtime/message.js';
 import { rawMember } from '../runtime/message.js';
+import { appsFault } from './app-list.js';
 import type { PbxLoginContext } from './pbx-login-context.js';
 import { initialLogin, loginOutput } from './pbx-login-context.js';
 import { loginPhases, pbxLogin } from './pbx-login.js';
+import { isNeedGetLogin } from './posts.js';
 
 /**
  * For which automaton an AppGetLoginResult is: the one that `src` names, or the only one that has asked, for a
@@ -19,7 +22,7 @@ function askerOf({ asked }: PbxLoginContext, { src }: AppGetLoginResultMessage):
 }
 
 /** The PBX's answer as a post; `info` stays as it arrived, for the App Service hashes its bytes. */
-function asPost(received: Received & { readonly msg: AppGetLoginResultMessage }): AnyMessage {
+function asPost(received: DeliveryEvent<AppGetLoginResultMessage>): AnyMessage {
   const info = rawMember(received, 'info');
   const members = { ...received.msg, mt: 'GotAppGetLoginResult' };
   return info === undefined ? members : { ...members, info: new RawJson(info) };
@@ -27,6 +30,12 @@ function asPost(received: Received & { readonly msg: AppGetLoginResultMessage })
 
 const without = (nicknames: readonly string[], nickname: string | undefined): readonly string[] =>
   nicknames.filter((other) => other !== nickname);
+
+/** Somebody asks for a login; one who was not announced is served as well. */
+const admit = ({ clients, asked }: PbxLoginContext, nickname: string): Partial<PbxLoginContext> => ({
+  clients: [...without(clients, nickname), nickname],
+  asked: [...without(asked, nickname), nickname],
+});
 
 /** One of those it serves needs nothing more from the PBX. */
 const release = (
@@ -56,10 +65,9 @@ export const UserPBXLoginWithAppAutomaton = pbxLogin.createMachine({
           always: { guard: ({ context }) => context.clients.length === 0, target: 'finished' },
           on: {
             UserPBXLoginNeedGetLogin: {
+              guard: ({ event }) => isNeedGetLogin(event.msg),
               actions: [
-                assign({
-                  asked: ({ context, event }) => [...without(context.asked, event.from), event.from],
-                }),
+                assign(({ context, event }) => admit(context, event.from)),
                 sendMessage(({ event: { msg, from } }): AppGetLoginMessage => ({
                   mt: 'AppGetLogin',
                   app: msg.app.name,
@@ -78,11 +86,9 @@ export const UserPBXLoginWithAppAutomaton = pbxLogin.createMachine({
                 assign(({ context, event }) => release(context, askerOf(context, event.msg))),
               ],
             },
-            // Differs from the original, where one App Service that fails ends the login of all.
-            AppLoginFailure: { actions: assign(({ context, event }) => release(context, event.from)) },
-            AppLoginSuccess: { actions: assign(({ context, event }) => release(context, event.from)) },
             // The list may change at any time; docs/protocol.md, "App list".
-            UpdateAppsInfo: { guard: ({ event }) => event.msg.app !== undefined, actions: 'takeApp' },
+            UpdateAppsInfo: { guard: ({ event }) => appsFault(event) === undefined, actions: 'takeApp' },
+            UpdateApps: { guard: ({ event }) => appsFault(event) === undefined, actions: 'takeAllApps' },
           },
         },
         finished: { type: 'final' },
@@ -92,6 +98,10 @@ export const UserPBXLoginWithAppAutomaton = pbxLogin.createMachine({
           target: '.failed',
           actions: assign({ error: ({ event }) => LoginError.connectionClosed(event.msg) }),
         },
+        // Differs from the original, where one App Service that fails ends the login of all. One whose socket
+        // breaks may fail before this login is done.
+        AppLoginFailure: { actions: assign(({ context, event }) => release(context, event.from)) },
+        AppLoginSuccess: { actions: assign(({ context, event }) => release(context, event.from)) },
         UserPBXLoginCancel: {
           target: '.failed',
           actions: assign({ error: ({ event }) => LoginError.cancelled(event.from) }),

@@ -1,4 +1,5 @@
 import type { ErrorData } from '../runtime/errors.js';
+import { ExactNumber } from '../runtime/exact-json.js';
 
 /** What an error is constructed with besides its text. */
 export interface ErrorOptions {
@@ -25,9 +26,7 @@ export function quoted(value: unknown): string {
 export function plain(value: unknown): string | number | boolean | undefined {
   if (value === undefined || typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value === 'string') return value.slice(0, 10 * quotedLimit);
-  return typeof value === 'object' && value !== null && 'digits' in value
-    ? String(value.digits)
-    : typeof value;
+  return value instanceof ExactNumber ? value.digits : typeof value;
 }
 
 /** Names for a sentence; of a long list the beginning. */
