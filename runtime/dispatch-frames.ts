@@ -7,8 +7,8 @@ import type { Roster, RunAutomaton } from './run-automaton.js';
 export interface DistributeOptions {
   /** The poster, who does not get its own broadcast. */
   readonly except?: RunAutomaton | undefined;
-  /** Only for automatons that know the type (`Open`). */
-  readonly onlyKnown?: boolean | undefined;
+  /** It is an `Open`: only for automatons that declare it (rule 9). */
+  readonly isOpen?: boolean | undefined;
   /** Called for each receiver once its step, and all that followed from it, is done. */
   readonly afterEach?: ((automaton: RunAutomaton) => void) | undefined;
   /** Called when all have had it, with the number of receivers. */

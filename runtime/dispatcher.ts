@@ -209,7 +209,7 @@ export class Dispatcher {
     const isReceiver =
       automaton.status === 'running' &&
       automaton !== options.except &&
-      (options.onlyKnown !== true || automaton.knownTypes.has(frame.event.type));
+      (options.isOpen !== true || automaton.takesOpen);
     if (isReceiver) {
       if (this.#settleFirst(automaton)) return true;
       if (!this.control.mayPass(automaton.nickname, frame.event)) return false;

@@ -19,8 +19,8 @@ export interface RunAutomaton {
   readonly nickname: string;
   readonly machine: AnyStateMachine;
   readonly origins: OriginTable;
-  /** Types the machine has a transition for in any state; `Open` goes only to those that have one. */
-  readonly knownTypes: ReadonlySet<string>;
+  /** Whether any state of the machine names `Open`: it goes only to such automatons (rule 9). */
+  readonly takesOpen: boolean;
   readonly socket: SocketPort | undefined;
   readonly input: unknown;
   /** `added`: not started yet. */
@@ -42,8 +42,8 @@ export interface RunAutomaton {
   hasMoved: boolean;
   /** The present step ended in the transition that records discards (rule 3). */
   hasDiscarded: boolean;
-  /** After how many ends of its socket's connections it last asked for a new one (rule 9). */
-  askedAfter: number;
+  /** Number of the connection of its socket that it asked for last (rule 9). */
+  askedFor: number;
   readonly waiting: Queue<Delivery>;
   failure: { readonly error: unknown } | undefined;
   ending: AutomatonEnding | undefined;
@@ -69,7 +69,7 @@ export function toRunAutomaton(machine: AnyStateMachine, givens: AutomatonGivens
     nickname: givens.nickname ?? machine.id,
     machine,
     origins,
-    knownTypes: new Set(machine.events as string[]),
+    takesOpen: takesOpen(machine),
     socket: givens.socket,
     input: givens.input,
     status: 'added',
@@ -82,7 +82,7 @@ export function toRunAutomaton(machine: AnyStateMachine, givens: AutomatonGivens
     isStepping: false,
     hasMoved: false,
     hasDiscarded: false,
-    askedAfter: neverAsked,
+    askedFor: neverAsked,
     waiting: new Queue(),
     failure: undefined,
     ending: undefined,
@@ -90,6 +90,20 @@ export function toRunAutomaton(machine: AnyStateMachine, givens: AutomatonGivens
 }
 
 const neverAsked = -1;
+
+const openTakers = new WeakMap<AnyStateMachine, boolean>();
+
+/** Asked once for each machine: there may be thousands of automatons. */
+function takesOpen(machine: AnyStateMachine): boolean {
+  const known = openTakers.get(machine);
+  if (known !== undefined) return known;
+  // `machine.events` leaves out a transition that does nothing (`Open: {}`).
+  const isNamedIn = (node: AnyStateMachine['root']): boolean =>
+    node.transitions.has('Open') || Object.values(node.states).some(isNamedIn);
+  const takes = isNamedIn(machine.root);
+  openTakers.set(machine, takes);
+  return takes;
+}
 
 /** Automatons in the order in which they were given; those that stop leave without moving the others. */
 export class Roster {

@@ -14,10 +14,12 @@ interface RunSocket {
   readonly roster: Roster;
   /** Heard and not dispatched yet, in order; handed back when the run lets go of the socket (rule 11). */
   readonly unheard: Inbox;
-  /** How many connections have ended in this run. */
-  closes: number;
-  /** `closes` when a connection was last asked for; before that, less than any. */
-  askedAfter: number;
+  /** How many ends of connections were heard in this run; the n-th end is that of connection n. */
+  ends: number;
+  /** Number of the present connection, or of the last one if that is closed. */
+  connection: number;
+  /** Number of the connection that an automaton asked for last. */
+  asked: number;
   release: (unused: readonly Heard[]) => void;
 }
 
@@ -55,7 +57,7 @@ export class RunSockets {
     port.connect();
   }
 
-  /** An automaton asks for a connection (rule 9); it joins one that another has asked for since the last ended. */
+  /** An automaton asks for a connection (rule 9); it joins one that another has asked for since. */
   connect(automaton: RunAutomaton, url: string, cause: number): void {
     const port = automaton.socket;
     const socket = port && this.#sockets.get(port);
@@ -63,14 +65,13 @@ export class RunSockets {
       this.report.log('error', automaton.nickname, 'cannot connect: this automaton has no socket');
       return;
     }
-    const { closes } = socket;
-    const isJoining =
-      socket.askedAfter === closes &&
-      automaton.askedAfter < closes &&
-      socket.port.url === url &&
-      socket.port.state !== 'closed';
-    socket.askedAfter = closes;
-    automaton.askedAfter = closes;
+    // One that replaces another takes its number, for the other's end is not heard.
+    if (socket.port.state === 'closed') socket.connection += 1;
+    const { connection } = socket;
+    const isAskedFor = socket.asked === connection && socket.port.url === url;
+    const isJoining = isAskedFor && automaton.askedFor < connection;
+    socket.asked = connection;
+    automaton.askedFor = connection;
     if (isJoining) return;
     this.report.socketConnecting(socket.port.name, url, cause);
     socket.port.connect(url);
@@ -106,8 +107,9 @@ export class RunSockets {
       port,
       roster: new Roster(),
       unheard: new Inbox(),
-      closes: 0,
-      askedAfter: -1,
+      ends: 0,
+      connection: 0,
+      asked: -1,
       release: () => undefined,
     };
     socket.roster.add(first);
@@ -128,14 +130,15 @@ export class RunSockets {
         this.report.nonsenseIn(port.name, undefined, length, 'a binary message');
       },
       close: (info) => {
-        socket.closes += 1;
-        const { closes } = socket;
+        socket.ends += 1;
+        const { ends } = socket;
         const record = this.report.socketClosed(port.name, info);
         this.#heard(socket, { kind: 'close', info }, () => {
-          this.#eof(socket, info, closes, record);
+          this.#eof(socket, info, ends, record);
         });
       },
     });
+    socket.connection = port.state === 'closed' ? socket.ends : socket.ends + 1;
     this.#sockets.set(port, socket);
   }
 
@@ -169,16 +172,16 @@ export class RunSockets {
   #open(socket: RunSocket, url: string, record: number): void {
     const msg = { mt: 'Open', url };
     const event: DeliveryEvent = { type: 'Open', msg, origin: 'runtime', from: socket.port.name };
-    this.dispatcher.distribute(socket.roster, event, record, { onlyKnown: true });
+    this.dispatcher.distribute(socket.roster, event, record, { isOpen: true });
   }
 
-  /** Rule 9, for the end of the connection with this number. */
+  /** Rule 9; `number` is that of the connection that ended. */
   #eof(socket: RunSocket, info: CloseInfo, number: number, record: number): void {
     const msg = { mt: 'EOF', ...info };
     const event: DeliveryEvent = { type: 'EOF', msg, origin: 'runtime', from: socket.port.name };
     this.dispatcher.distribute(socket.roster, event, record, {
       afterEach: (automaton) => {
-        if (automaton.status === 'running' && automaton.askedAfter < number)
+        if (automaton.status === 'running' && automaton.askedFor <= number)
           this.events.disconnected(automaton);
       },
     });
