@@ -1,4 +1,4 @@
-import type { ActorOptions, AnyActorRef, AnyStateMachine } from 'xstate';
+import type { ActorOptions, AnyActorRef, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import { createActor, fromTransition } from 'xstate';
 import type { Effect } from './effects.js';
 import type { RunAutomaton } from './run-automaton.js';
@@ -27,7 +27,7 @@ export class ActorSystem {
 
   /** @param moved an automaton has a new snapshot, or failed, that did not come of a step of the dispatcher's */
   constructor(
-    clock: RunClock,
+    private readonly clock: RunClock,
     inspect: Inspection,
     private readonly moved: (automaton: RunAutomaton) => void,
   ) {
@@ -44,6 +44,7 @@ export class ActorSystem {
 
   stop(): void {
     this.#root.stop();
+    this.clock.clear();
   }
 
   /** Makes and starts the actor; if that fails, `failure` says so. */
@@ -75,9 +76,16 @@ export class ActorSystem {
   }
 
   stopChild(automaton: RunAutomaton): void {
-    if (automaton.actor === undefined) return;
+    const { actor } = automaton;
+    if (actor === undefined) return;
     automaton.isStepping = true;
-    this.#root.send({ type: 'stop', child: automaton.actor });
+    this.#root.send({ type: 'stop', child: actor });
+    // XState leaves the actors running that a machine which threw had invoked.
+    if (automaton.failure !== undefined) {
+      const { children } = actor.getSnapshot() as Partial<Pick<AnyMachineSnapshot, 'children'>>;
+      const invoked: (AnyActorRef | undefined)[] = Object.values(children ?? {});
+      for (const child of invoked) child?.send({ type: 'xstate.stop' });
+    }
     automaton.isStepping = false;
   }
 

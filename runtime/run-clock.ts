@@ -53,6 +53,11 @@ export class RunClock {
     this.report.timer('cancelled', timer.id, timer.delayMs, timer.owner?.nickname);
   }
 
+  /** Takes all timers back. */
+  clear(): void {
+    for (const timer of this.#set) this.clearTimeout(timer);
+  }
+
   #fire(timer: RunTimer, callback: () => void): number {
     // It may have been cancelled between its time and its turn.
     if (!this.#set.delete(timer)) return 0;

@@ -113,30 +113,38 @@ export class RunSockets {
       release: () => undefined,
     };
     socket.roster.add(first);
+    // Each in one go: a listener of the run's that aborts it must not do so between record and inbox.
+    const inOneGo =
+      <Args extends unknown[]>(hear: (...args: Args) => void) =>
+      (...args: Args): void => {
+        this.dispatcher.prepare(() => {
+          hear(...args);
+        });
+      };
     socket.release = port.attach({
-      open: (url) => {
+      open: inOneGo((url: string) => {
         this.events.active();
         const record = this.report.socketOpen(port.name, url);
         this.#heard(socket, { kind: 'open', url }, () => {
           this.#open(socket, url, record);
         });
-      },
-      text: (text) => {
+      }),
+      text: inOneGo((text: string) => {
         this.events.active();
         this.#arrived(socket, text);
-      },
-      binary: (length) => {
+      }),
+      binary: inOneGo((length: number) => {
         this.events.active();
         this.report.nonsenseIn(port.name, undefined, length, 'a binary message');
-      },
-      close: (info) => {
+      }),
+      close: inOneGo((info: CloseInfo) => {
         socket.ends += 1;
         const { ends } = socket;
         const record = this.report.socketClosed(port.name, info);
         this.#heard(socket, { kind: 'close', info }, () => {
           this.#eof(socket, info, ends, record);
         });
-      },
+      }),
     });
     socket.connection = port.state === 'closed' ? socket.ends : socket.ends + 1;
     this.#sockets.set(port, socket);
