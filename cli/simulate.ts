@@ -1,0 +1,155 @@
+import type { Simulator } from '../services/simulator/index.js';
+import { parseScenario, resolveScenario, scenarios, startSimulator } from '../services/simulator/index.js';
+import type { ScenarioSettings } from '../services/simulator/index.js';
+import { readFile, writeFile } from 'node:fs/promises';
+import { silentLog } from '../runtime/log.js';
+import { createLog } from '../services/log.js';
+import { CliUsageError } from './errors.js';
+import type { ExitCode } from './exit-codes.js';
+import { exitCodes } from './exit-codes.js';
+import type { CliIo } from './io.js';
+import type { Terminal } from './terminal.js';
+import { writeAll } from './write.js';
+
+export interface SimulateArguments {
+  readonly port: number;
+  readonly listen: string;
+  readonly scenario: string;
+  readonly listScenarios?: boolean;
+  readonly tls?: boolean;
+  readonly caOut?: string;
+  readonly seed?: string;
+  readonly json?: boolean;
+  readonly log: readonly string[];
+}
+
+/** `pbx-automata simulate`: runs a simulated PBX until it is stopped. */
+export async function simulate(args: SimulateArguments, io: CliIo, terminal: Terminal): Promise<ExitCode> {
+  if (args.listScenarios === true) {
+    await writeAll(io.stdout, scenarioLines());
+    return exitCodes.done;
+  }
+  if (args.caOut !== undefined && args.tls !== true) {
+    throw new CliUsageError('CA_WITHOUT_TLS', 'There is no certificate to write without TLS; add --tls.');
+  }
+  const { port, listen, tls, seed } = args;
+  const scenario = await findScenario(args.scenario);
+  const log = logOf(args, io, terminal);
+  const simulator = await startSimulator({ scenario, port, listen, tls, seed, log });
+  try {
+    await writeAuthority(args, simulator);
+    if (!isLoopback(listen)) {
+      terminal.warn(
+        `Listening on ${listen}: whoever reaches this machine can log in with the sample passwords; leave --listen out to be alone.`,
+      );
+    }
+    const announcement = args.json === true ? jsonLine(simulator) : description(args, simulator);
+    await writeAll(io.stdout, [announcement]);
+    await aborted(io.signal);
+  } finally {
+    await simulator.close();
+  }
+  terminal.say('The simulator has stopped.');
+  return exitCodes.done;
+}
+
+function* scenarioLines(): Iterable<string> {
+  const names = Object.keys(scenarios);
+  const width = Math.max(...names.map((name) => name.length));
+  for (const name of names) yield `${name.padEnd(width)}  ${resolveScenario(name).description}\n`;
+}
+
+/** A name, or else the path of a JSON file. */
+async function findScenario(given: string): Promise<ScenarioSettings | string> {
+  if (Object.hasOwn(scenarios, given)) return given;
+  if (!/[./\\]/.test(given)) return given;
+  let text: string;
+  try {
+    text = await readFile(given, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const sentence = `The scenario file ${given} cannot be read (${reason}); check its path, or choose a name from: pbx-automata simulate --list-scenarios`;
+    throw new CliUsageError('SCENARIO_FILE_UNREADABLE', sentence, { path: given, reason }, { cause: error });
+  }
+  return parseScenario(parseJson(text, given));
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const sentence = `The scenario file ${path} is not JSON (${reason}); docs/simulator.md shows one.`;
+    throw new CliUsageError('SCENARIO_FILE_UNREADABLE', sentence, { path, reason }, { cause: error });
+  }
+}
+
+function logOf(
+  { log: categories }: SimulateArguments,
+  { env }: CliIo,
+  terminal: Terminal,
+): ReturnType<typeof createLog> {
+  if (categories.length === 0 && (env['DEBUG'] ?? '') === '') return silentLog;
+  return createLog({
+    categories,
+    environment: env,
+    write: (line) => {
+      terminal.say(line);
+    },
+  });
+}
+
+async function writeAuthority({ caOut }: SimulateArguments, { caPem }: Simulator): Promise<void> {
+  if (caOut === undefined || caPem === undefined) return;
+  try {
+    await writeFile(caOut, caPem);
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const sentence = `The certificate cannot be written to ${caOut} (${reason}); choose another file.`;
+    throw new CliUsageError('CA_FILE_UNWRITABLE', sentence, { path: caOut, reason }, { cause: error });
+  }
+}
+
+/** For programs: what to connect to, in one line. */
+function jsonLine({ url, appsUrl, user, password, apps, fingerprint, caPem }: Simulator): string {
+  return `${JSON.stringify({ url, appsUrl, user, password, apps, fingerprint, caPem })}\n`;
+}
+
+function description(args: SimulateArguments, simulator: Simulator): string {
+  const { url, appsUrl, user, password, fingerprint, apps, scenario } = simulator;
+  const trust =
+    fingerprint === undefined
+      ? ''
+      : args.caOut === undefined
+        ? ` --pin ${fingerprint}`
+        : ` --ca ${args.caOut}`;
+  const lines = [
+    `A simulated PBX is running. ${scenario.description}`,
+    `  for users     ${url}`,
+    `  for apps      ${appsUrl}`,
+    ...scenario.users.map((one) => `  user          ${one.sip}, password ${one.password}`),
+    ...Object.entries(apps).map(
+      ([name, app]) => `  app           ${name}, password ${app.password}, ${app.url}`,
+    ),
+    ...(fingerprint === undefined ? [] : [`  certificate   SHA-256 ${fingerprint}`]),
+    'Log in from another terminal with:',
+    `  PBX_PASSWORD=${password} pbx-automata list --pbx ${url} --user ${user}${trust}`,
+    'Ctrl-C stops it.',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function isLoopback(listen: string): boolean {
+  return listen === 'localhost' || listen === '::1' || listen.startsWith('127.');
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else {
+      signal.addEventListener('abort', () => {
+        resolve();
+      });
+    }
+  });
+}
