@@ -1,6 +1,5 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { generate } from 'selfsigned';
 
 /** A certificate that lives as long as its simulator. */
 export interface Certificate {
@@ -12,6 +11,8 @@ export interface Certificate {
 
 /** Makes a self-signed certificate for this machine's own names and the address listened on. */
 export async function makeCertificate(listen: string): Promise<Certificate> {
+  // Loading it takes a tenth of a second, which a simulator without TLS need not wait for.
+  const { generate } = await import('selfsigned');
   const hosts = new Set(['localhost', '127.0.0.1', '::1', listen]);
   const altNames = [...hosts].map((host) =>
     isIP(host) === 0 ? { type: 2 as const, value: host } : { type: 7 as const, ip: host },
