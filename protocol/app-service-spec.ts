@@ -35,6 +35,12 @@ export class AppServiceSpec {
     return given.length === 0 ? this.app : `${this.app} (${given.join(', ')})`;
   }
 
+  /** The parts that were given, for traces. */
+  toJSON(): { app: string; service?: string | undefined; domain?: string | undefined } {
+    const { app, service, domain } = this;
+    return { app, service, domain };
+  }
+
   /** Whether an app with this URL is wanted, by its exact or by a related name. */
   matches(url: string): boolean {
     return this.fits(url, asGiven) || this.fits(url, withoutVendorMarks);
