@@ -5,6 +5,8 @@ import type { ExitCode } from './exit-codes.js';
 import type { CliIo } from './io.js';
 import { wantsColor } from './io.js';
 import type { ListArguments } from './list.js';
+import type { ReplayArguments } from './replay.js';
+import type { RunArguments } from './run.js';
 import type { SimulateArguments } from './simulate.js';
 import type { Terminal } from './terminal.js';
 
@@ -32,7 +34,9 @@ export function makeProgram(io: CliIo, terminal: Terminal, conclude: Conclude): 
     })
     .addHelpText('after', programExamples);
   addList(program, io, terminal, conclude);
+  addRun(program, io, terminal, conclude);
   addSimulate(program, io, terminal, conclude);
+  addReplay(program, io, terminal, conclude);
   for (const command of program.commands) {
     command.showHelpAfterError(`See: pbx-automata ${command.name()} --help`).allowExcessArguments(false);
   }
@@ -85,6 +89,59 @@ Examples:
   pbx-automata list --pbx wss://192.0.2.1/PBX0/APPCLIENT/130000/websocket --user alice --pin FINGERPRINT
 
 Results go to standard output, everything else to standard error.`;
+
+function addRun(program: Command, io: CliIo, terminal: Terminal, conclude: Conclude): void {
+  addConnectionOptions(
+    program
+      .command('run')
+      .description('Log in and run the automatons that a file of yours exports.')
+      .argument('<FILE>', 'TypeScript or JavaScript: export default machine')
+      .option(
+        '--app <SERVICE>',
+        'App Service to log in to; the first is for automatons that name none (repeatable)',
+        gather,
+        [],
+      )
+      .option(
+        '--as-app <NAME>',
+        'log in as this App object, with its password (PBX_APP_PASSWORD, or asked for)',
+      )
+      .option('--json', 'print the outputs as one JSON object, by nickname'),
+  )
+    .addHelpText('after', runExamples)
+    .action(async (file: string, args: RunArguments) => {
+      const { run } = await import('./run.js');
+      conclude(await run(file, args, io, terminal));
+    });
+}
+
+const runExamples = `
+Examples:
+  pbx-automata run my-automaton.ts --app devices     with the embedded simulator
+  pbx-automata run my-automatons.ts --pbx pbx.example.com --user alice --json
+  pbx-automata run stun.ts --pbx pbx.example.com --as-app pbxadminapi
+
+The file ends with "export default machine;" or "export default defineAutomatons({ machine, app: 'devices' }, …);".`;
+
+function addReplay(program: Command, io: CliIo, terminal: Terminal, conclude: Conclude): void {
+  program
+    .command('replay')
+    .description('Show a recording (--trace FILE) as a ladder: who sent what to whom, in which state.')
+    .argument('<FILE>', 'a trace')
+    .option('--all', 'also every delivery, context changes, timers set and cancelled')
+    .option('--width <COLUMNS>', 'columns of a line; default: as wide as the terminal', wholeNumber(60, 1000))
+    .option('--debug', 'show where an error comes from')
+    .addHelpText('after', replayExamples)
+    .action(async (file: string, args: ReplayArguments) => {
+      const { replay } = await import('./replay.js');
+      conclude(await replay(file, args, io, terminal));
+    });
+}
+
+const replayExamples = `
+Examples:
+  pbx-automata list --trace login.jsonl
+  pbx-automata replay login.jsonl | less -R`;
 
 function addSimulate(program: Command, io: CliIo, terminal: Terminal, conclude: Conclude): void {
   addRecordOptions(

@@ -15,6 +15,8 @@ export type { RedactionOptions } from './redaction.js';
 export { defaultRedactor, traceRedactor } from './redaction.js';
 export type { RunErrorCode } from './run-error.js';
 export { RunError, unfinishedError } from './run-error.js';
+export type { AutomatonToRun, RunLogin } from './run-file.js';
+export { defineAutomatons } from './run-file.js';
 export type { ConnectionOptions } from './run-options.js';
 export type { SessionKey, SessionStore } from './session-store.js';
 export { MemorySessionStore } from './session-store.js';

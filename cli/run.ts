@@ -1,0 +1,118 @@
+import { inspect } from 'node:util';
+import type { AutomatonOutput } from '../runtime/automaton.js';
+import { AutomataError } from '../runtime/errors.js';
+import { encode } from '../runtime/exact-json.js';
+import { Transitioner } from '../runtime/transitioner.js';
+import { unfinishedError } from '../services/run-error.js';
+import type { ConnectionArguments } from './connection-options.js';
+import type { ExitCode } from './exit-codes.js';
+import { commonExitCode, sentenceOf } from './exit-codes.js';
+import type { CliIo } from './io.js';
+import { wantsColor } from './io.js';
+import { observe } from './observation.js';
+import { findPeer } from './peer.js';
+import type { LoggedIn } from './run-sockets.js';
+import { logInFor } from './run-sockets.js';
+import type { Terminal } from './terminal.js';
+import type { FileAutomaton } from './user-file.js';
+import { loadAutomatons } from './user-file.js';
+import type { LoginPlace } from './user-login.js';
+import { connectionOptions } from './user-login.js';
+import { writeAll } from './write.js';
+
+export interface RunArguments extends ConnectionArguments {
+  readonly asApp?: string;
+  readonly json?: boolean;
+}
+
+/** What one automaton left: its output, or why it left none. */
+interface Ending {
+  readonly nickname: string;
+  readonly output: AutomatonOutput;
+}
+
+/** `pbx-automata run FILE`: logs in and runs the automatons of a user's file on the authenticated sockets. */
+export async function run(
+  path: string,
+  args: RunArguments,
+  io: CliIo,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const automatons = await loadAutomatons(path);
+  const observation = observe(args, io, terminal);
+  try {
+    const peer = await findPeer(args, io, terminal);
+    let endings: readonly Ending[];
+    try {
+      endings = await runAll({ args, io, terminal, peer, observation }, automatons);
+    } finally {
+      await peer.close();
+    }
+    const errors = endings.flatMap(({ nickname, output }) => {
+      if (output.ok) return [];
+      terminal.fail(`${nickname}: ${sentenceOf(output.error)}`);
+      if (args.debug === true) terminal.trace(output.error);
+      return [output.error];
+    });
+    await writeAll(io.stdout, args.json === true ? jsonOutput(endings) : textOutput(endings, io));
+    return commonExitCode(errors);
+  } finally {
+    observation.close();
+  }
+}
+
+async function runAll(
+  place: LoginPlace & { readonly args: RunArguments },
+  automatons: readonly FileAutomaton[],
+): Promise<readonly Ending[]> {
+  const login = await logInFor(place, automatons);
+  try {
+    return await runOn(login, place, automatons);
+  } finally {
+    login.close();
+  }
+}
+
+async function runOn(
+  login: LoggedIn,
+  place: LoginPlace,
+  automatons: readonly FileAutomaton[],
+): Promise<readonly Ending[]> {
+  const { idleTimeoutMs = 0, signal, ...options } = connectionOptions(place);
+  const transitioner = new Transitioner({ ...options, idleTimeoutMs });
+  const handles = automatons.map((automaton) => {
+    const { machine, nickname, input } = automaton;
+    const { socket, about } = login.placeOf(automaton);
+    return transitioner.add(machine, { socket, nickname, input: input?.(about) });
+  });
+  const result = await transitioner.run({ signal });
+  return handles.map((handle) => {
+    const output = handle.output as AutomatonOutput | undefined;
+    const { nickname } = handle;
+    return {
+      nickname,
+      output: output ?? { ok: false, error: unfinishedError(result, handle, idleTimeoutMs) },
+    };
+  });
+}
+
+function* jsonOutput(endings: readonly Ending[]): Iterable<string> {
+  const members = endings.map(
+    ({ nickname, output }) => `${JSON.stringify(nickname)}: ${encode(plain(output))}`,
+  );
+  yield `{ ${members.join(',\n')} }\n`;
+}
+
+/** Errors as data: those that are not ours have nothing that JSON would show. */
+function plain(output: AutomatonOutput): object {
+  if (output.ok || output.error instanceof AutomataError) return output;
+  const { name, message } = output.error;
+  return { ...output, error: { name, message } };
+}
+
+function* textOutput(endings: readonly Ending[], { stdout, env }: CliIo): Iterable<string> {
+  const colors = wantsColor(stdout, env);
+  for (const { nickname, output } of endings) {
+    if (output.ok) yield `${nickname}: ${inspect(output, { colors, depth: 6, breakLength: 110 })}\n`;
+  }
+}

@@ -1,0 +1,44 @@
+import type { AnyStateMachine, InputFrom } from 'xstate';
+import type { LoginResults } from '../machines/posts.js';
+import type { App, PbxUser } from '../protocol/messages/myapps.js';
+
+/** What the login brought, for the input of one's own automatons. */
+export interface RunLogin {
+  /** The user who is logged in; undefined after a login as an app. */
+  readonly user: PbxUser | undefined;
+  /** The messages of the login; undefined after a login as an app. */
+  readonly results: LoginResults | undefined;
+  /** The app that leads to this automaton's App Service; undefined for an automaton on the PBX's own socket. */
+  readonly app: App | undefined;
+}
+
+/** An automaton for `pbx-automata run FILE`: its machine, and where it runs. */
+export type AutomatonToRun<Machine extends AnyStateMachine = AnyStateMachine> = {
+  /** Made by `setupAutomaton`. */
+  readonly machine: Machine;
+  /**
+   * The App Service whose authenticated socket it gets, such as `devices` or the end of the app's URL; `pbx`: the
+   * PBX's own socket. Default: the first `--app` of the command line, and without any the PBX's socket.
+   */
+  readonly app?: string | undefined;
+  /** Default: the machine's id. Two automatons of one machine need names of their own. */
+  readonly nickname?: string | undefined;
+} & (undefined extends InputFrom<Machine>
+  ? { readonly input?: ((login: RunLogin) => InputFrom<Machine>) | undefined }
+  : { readonly input: (login: RunLogin) => InputFrom<Machine> });
+
+/**
+ * Types the automatons of a file for `pbx-automata run FILE`; docs/cli.md, "run":
+ *
+ * ```ts
+ * export default defineAutomatons(
+ *   { machine: DeviceLister, app: 'devices' },
+ *   { machine: UserLister, app: 'users', input: ({ user }) => ({ user: user ?? {} }) },
+ * );
+ * ```
+ */
+export function defineAutomatons<const Machines extends readonly AnyStateMachine[]>(
+  ...automatons: { readonly [At in keyof Machines]: AutomatonToRun<Machines[At]> }
+): typeof automatons {
+  return automatons;
+}
