@@ -95,8 +95,12 @@ async function runListers(
   const errors: Error[] = [];
   for (const { service, handle } of listers) {
     const { output } = handle;
-    if (output?.ok === true) lists.set(service.name, rowsOf(output));
-    else {
+    if (output?.ok === true) {
+      const rows = rowsOf(output);
+      lists.set(service.name, rows);
+      if (!isQuiet)
+        place.terminal.say(`${service.label}: ${counted(rows.length, service.name.slice(0, -1))} listed`);
+    } else {
       const error = output?.error ?? unfinishedError(result, handle, idleTimeoutMs);
       errors.push(named(service.label, error) ?? error);
     }

@@ -6,7 +6,7 @@ import type { CliIo } from './io.js';
 import { wantsColor } from './io.js';
 import type { ListArguments } from './list.js';
 import type { ReplayArguments } from './replay.js';
-import type { RunArguments } from './run.js';
+import type { RunArguments } from './run-sockets.js';
 import type { SimulateArguments } from './simulate.js';
 import type { Terminal } from './terminal.js';
 

@@ -1,5 +1,5 @@
 import type { Device } from '../protocol/messages/devices.js';
-import { encode, ExactNumber } from '../runtime/exact-json.js';
+import { encode } from '../runtime/exact-json.js';
 
 /** One entry of a list, with the members of its message. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -12,8 +12,7 @@ export type ListName = 'devices' | 'users';
 /** A value in a cell: texts as they are, whatever has members as JSON. */
 export function cellText(value: unknown): string {
   if (value === undefined || value === null) return '';
-  if (typeof value === 'object' && !(value instanceof ExactNumber)) return encode(value);
-  return typeof value === 'string' ? value : String(value as number | boolean | ExactNumber);
+  return typeof value === 'string' ? value : encode(value);
 }
 
 /** One object with a member for each list, one row in a line. */

@@ -1,14 +1,20 @@
 import { AppServiceCredentials } from '../protocol/service-credentials.js';
+import { pbxAppsWebSocketUrl } from '../protocol/urls.js';
 import type { SocketPort } from '../runtime/socket.js';
 import { PbxAppLogin } from '../services/pbx-app-login.js';
 import type { RunLogin } from '../services/run-file.js';
+import type { ConnectionArguments } from './connection-options.js';
 import { CliUsageError } from './errors.js';
 import { parseService } from './list-services.js';
 import { LoginSteps } from './login-steps.js';
-import type { RunArguments } from './run.js';
 import type { FileAutomaton } from './user-file.js';
 import type { LoginPlace, WantedService } from './user-login.js';
 import { connectionOptions, logInAsUser } from './user-login.js';
+
+export interface RunArguments extends ConnectionArguments {
+  readonly asApp?: string;
+  readonly json?: boolean;
+}
 
 /** The sockets that a login authenticated. */
 export interface LoggedIn {
@@ -73,10 +79,17 @@ async function asAppObject(
   }
   const password = await peer.appPassword(name);
   observation.mask(password);
-  const steps = new LoginSteps(new Map([['Login', name]]), (sentence) => {
-    terminal.say(sentence);
-  });
+  const steps = new LoginSteps(
+    new Map([
+      ['Login', name],
+      ['PBXWS', name],
+    ]),
+    (sentence) => {
+      terminal.say(sentence);
+    },
+  );
   const options = connectionOptions(place);
+  if (args.quiet !== true) terminal.say(`${name}: connecting to ${pbxAppsWebSocketUrl(peer.url)}`);
   const tracer = args.quiet === true ? options.tracer : steps.tracer(options.tracer);
   const login = new PbxAppLogin(peer.url, new AppServiceCredentials(name, password), { ...options, tracer });
   await login.connect();

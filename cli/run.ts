@@ -4,14 +4,13 @@ import { AutomataError } from '../runtime/errors.js';
 import { encode } from '../runtime/exact-json.js';
 import { Transitioner } from '../runtime/transitioner.js';
 import { unfinishedError } from '../services/run-error.js';
-import type { ConnectionArguments } from './connection-options.js';
 import type { ExitCode } from './exit-codes.js';
 import { commonExitCode, sentenceOf } from './exit-codes.js';
 import type { CliIo } from './io.js';
 import { wantsColor } from './io.js';
 import { observe } from './observation.js';
 import { findPeer } from './peer.js';
-import type { LoggedIn } from './run-sockets.js';
+import type { LoggedIn, RunArguments } from './run-sockets.js';
 import { logInFor } from './run-sockets.js';
 import type { Terminal } from './terminal.js';
 import type { FileAutomaton } from './user-file.js';
@@ -19,11 +18,6 @@ import { loadAutomatons } from './user-file.js';
 import type { LoginPlace } from './user-login.js';
 import { connectionOptions } from './user-login.js';
 import { writeAll } from './write.js';
-
-export interface RunArguments extends ConnectionArguments {
-  readonly asApp?: string;
-  readonly json?: boolean;
-}
 
 /** What one automaton left: its output, or why it left none. */
 interface Ending {

@@ -38,9 +38,8 @@ export async function logInAsUser(
   place: LoginPlace,
   services: readonly WantedService[],
 ): Promise<AppServiceLogin> {
-  const { peer, terminal, args } = place;
+  const { peer, terminal } = place;
   const name = peer.user();
-  if (args.quiet !== true) terminal.say(`PBX: connecting to ${peer.url}`);
   const hasSession = !peer.hasPassword && (await hasStoredSession(peer, name));
   if (hasSession) {
     const login = await attempt(place, services, new AppUserCredentials(name));
@@ -66,11 +65,15 @@ async function attempt(
   credentials: AppUserCredentials,
 ): Promise<AppServiceLogin> {
   const { peer, terminal, args, observation } = place;
-  const labels = new Map<string, string>([['UserPBXLogin', 'PBX']]);
+  const labels = new Map<string, string>([
+    ['UserPBXLogin', 'PBX'],
+    ['PBXWS', 'PBX'],
+  ]);
   for (const { label, spec } of services) labels.set(spec.nickname, label);
   const steps = new LoginSteps(labels, (sentence) => {
     terminal.say(sentence);
   });
+  if (args.quiet !== true) terminal.say(`PBX: connecting to ${peer.url}`);
   const login = new AppServiceLogin(
     peer.url,
     credentials,
