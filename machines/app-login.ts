@@ -99,7 +99,11 @@ export const AppLoginAutomaton = setupAutomaton({
         failed: {
           type: 'final',
           entry: [
-            postEvent(({ context: { error } }) => ({ mt: 'AppLoginFailure', error })),
+            postEvent(({ context }) => ({
+              ...(context.challenge !== '' && answer(context)),
+              mt: 'AppLoginFailure',
+              error: context.error,
+            })),
             writeLog(({ context }) => `Login failed: ${context.error?.message ?? ''}`),
           ],
         },

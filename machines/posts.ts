@@ -72,7 +72,7 @@ export function reasonOf({ error }: { readonly error?: unknown }): { code: strin
 /** An App Service login is done; carries the members of its AppLogin. */
 export type AppLoginSuccess = Message<'AppLoginSuccess'> & Partial<AnyMessage>;
 
-/** An App Service login failed. */
+/** An App Service login failed; carries the members of its AppLogin, if one was sent. */
 export interface AppLoginFailure extends Message<'AppLoginFailure'> {
   readonly error: AppLoginError;
 }
