@@ -56,7 +56,7 @@ export class ActorSystem {
       automaton.actor = actor;
       actor.on('*', (emitted: Effect) => {
         if (emitted.type === 'discard') automaton.hasDiscarded = true;
-        else automaton.effects.push(emitted);
+        else (automaton.effects ??= []).push(emitted);
       });
       actor.subscribe({
         next: () => {

@@ -32,7 +32,9 @@ export class Dispatcher {
   /** Those that the timer which fires right now moves. */
   #movedByTimer: RunAutomaton[] | undefined;
   #interruption: (() => void) | undefined;
+  /** What is enqueued waits. */
   #isWorking = false;
+  #isInLoop = false;
   #isOpen = false;
   readonly #effects: EffectRunner;
   /** The automaton whose machine is at work right now. */
@@ -123,6 +125,12 @@ export class Dispatcher {
     else act();
   }
 
+  /** Whether nothing is on its way and nothing waits. */
+  get isIdle(): boolean {
+    const isWaiting = this.#stack.length > 0 || this.#moved.length > 0 || this.#inbox.length > 0;
+    return this.#isOpen && !this.#isInLoop && !isWaiting;
+  }
+
   /** Begins to work. What was enqueued before has waited. */
   open(): void {
     this.#isOpen = true;
@@ -132,12 +140,12 @@ export class Dispatcher {
   /** Works until nothing is left to do, the run is held, or it has ended. */
   work(): void {
     if (this.#isWorking || !this.#isOpen) return;
-    this.#isWorking = true;
+    this.#isWorking = this.#isInLoop = true;
     try {
       while (this.#mayWork() && this.#advance());
       this.#mayWork();
     } finally {
-      this.#isWorking = false;
+      this.#isWorking = this.#isInLoop = false;
     }
   }
 
@@ -257,9 +265,9 @@ export class Dispatcher {
       this.deliver(automaton, ownEvent('Start', automaton.nickname), cause);
       return;
     }
-    const waiting = automaton.waiting.take();
+    const waiting = automaton.waiting?.take();
     // The frame goes before the last one that waits, lest two automatons that answer each other pile frames up.
-    if (automaton.waiting.length === 0) this.#stack.pop();
+    if (!hasWaiting(automaton)) this.#stack.pop();
     if (waiting !== undefined) this.deliver(automaton, waiting.event, waiting.cause);
   }
 
@@ -272,7 +280,7 @@ export class Dispatcher {
     }
     const isStart = event.origin === 'runtime' && event.type === 'Start';
     if (automaton.isBusy || (automaton.isStartDue && !isStart)) {
-      automaton.waiting.add({ event, cause });
+      (automaton.waiting ??= new Queue()).add({ event, cause });
       return;
     }
     if (isStart) {
@@ -344,16 +352,16 @@ export class Dispatcher {
       automaton.state = state;
       this.report.transition(automaton, before, after, cause);
     }
-    const isAtRest =
-      effects.length === 0 &&
-      !automaton.isStartDue &&
-      after.status === 'active' &&
-      automaton.waiting.length === 0;
-    if (isAtRest) return;
-    if (effects.length > 0) automaton.effects = [];
+    const isActive = after.status === 'active';
+    if (effects === undefined && !automaton.isStartDue && isActive && !hasWaiting(automaton)) return;
+    automaton.effects = undefined;
     automaton.isBusy = true;
-    this.#stack.push({ kind: 'effects', automaton, effects, cause, next: 0 });
+    this.#stack.push({ kind: 'effects', automaton, effects: effects ?? [], cause, next: 0 });
   }
+}
+
+function hasWaiting({ waiting }: RunAutomaton): boolean {
+  return waiting !== undefined && waiting.length > 0;
 }
 
 declare function queueMicrotask(callback: () => void): void;

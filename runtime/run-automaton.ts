@@ -4,7 +4,7 @@ import { originsOf } from './automaton.js';
 import type { Effect } from './effects.js';
 import { UsageError } from './errors.js';
 import type { DeliveryEvent } from './events.js';
-import { Queue } from './queue.js';
+import type { Queue } from './queue.js';
 import type { SocketPort } from './socket.js';
 import type { AutomatonEnding } from './trace.js';
 
@@ -32,8 +32,8 @@ export interface RunAutomaton {
   state: string | undefined;
   /** Its state has changed and it has not had the `Start`: nothing else reaches it before. */
   isStartDue: boolean;
-  /** Emitted by XState and not carried out yet. */
-  effects: Effect[];
+  /** Emitted by XState and not carried out yet; undefined when there are none. */
+  effects: Effect[] | undefined;
   /** In the middle of a step: deliveries wait in `waiting` (rule 6). */
   isBusy: boolean;
   /** Its machine is at work for the dispatcher, so that a new snapshot is no surprise. */
@@ -44,7 +44,8 @@ export interface RunAutomaton {
   hasDiscarded: boolean;
   /** Number of the connection of its socket that it asked for last (rule 9). */
   askedFor: number;
-  readonly waiting: Queue<Delivery>;
+  /** Deliveries that came while it was busy; made when first needed, for there may be thousands of automatons. */
+  waiting: Queue<Delivery> | undefined;
   failure: { readonly error: unknown } | undefined;
   ending: AutomatonEnding | undefined;
 }
@@ -77,13 +78,13 @@ export function toRunAutomaton(machine: AnyStateMachine, givens: AutomatonGivens
     snapshot: undefined,
     state: undefined,
     isStartDue: false,
-    effects: [],
+    effects: undefined,
     isBusy: false,
     isStepping: false,
     hasMoved: false,
     hasDiscarded: false,
     askedFor: neverAsked,
-    waiting: new Queue(),
+    waiting: undefined,
     failure: undefined,
     ending: undefined,
   };

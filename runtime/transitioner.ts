@@ -100,7 +100,9 @@ export class Transitioner {
         this.#silence();
       });
     });
-    this.#sockets = new RunSockets(this.#dispatcher, this.#report, {
+    this.#sockets = new RunSockets({
+      dispatcher: this.#dispatcher,
+      report: this.#report,
       active: () => {
         this.#idle.active();
       },
@@ -301,7 +303,7 @@ export class Transitioner {
     this.#everybody.retire();
     this.#sockets.leave(automaton);
     this.#report.stopped(automaton, ending, 0);
-    for (const { event, cause } of automaton.waiting.takeAll()) {
+    for (const { event, cause } of automaton.waiting?.takeAll() ?? []) {
       this.#report.undelivered(event.from, automaton.nickname, event.msg, 'it has stopped', cause);
     }
   }

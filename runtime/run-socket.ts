@@ -1,0 +1,144 @@
+import type { DistributeOptions } from './dispatch-frames.js';
+import type { Dispatcher } from './dispatcher.js';
+import type { DeliveryEvent } from './events.js';
+import { Inbox } from './inbox.js';
+import type { AnyMessage } from './message.js';
+import { decodeMessage } from './message.js';
+import type { Reporter } from './reporter.js';
+import type { RunAutomaton } from './run-automaton.js';
+import { Roster } from './run-automaton.js';
+import type { CloseInfo, Heard, SocketListener, SocketPort } from './socket.js';
+
+/** What the sockets of a run have in common. */
+export interface SocketSurroundings {
+  readonly dispatcher: Dispatcher;
+  readonly report: Reporter;
+  /** Something arrived, or a connection was made; the idle timeout starts anew. */
+  readonly active: () => void;
+  /** An automaton has had an `EOF`, and all that followed from it, and wants no other connection. */
+  readonly disconnected: (automaton: RunAutomaton) => void;
+}
+
+const toAll: DistributeOptions = {};
+const toThoseWhoDeclareOpen: DistributeOptions = { isOpen: true };
+
+/**
+ * One socket in one run: what arrives on it is recorded at once, and dispatched to its automatons when its turn
+ * comes. Each thing is heard in one go, so that a listener of the run's that aborts it loses nothing.
+ */
+export class RunSocket implements SocketListener {
+  readonly roster = new Roster();
+  /** Heard and not dispatched yet, in order; handed back when the run lets go of the socket (rule 11). */
+  readonly #unheard = new Inbox();
+  /** How many ends of connections were heard in this run; the n-th end is that of connection n. */
+  #ends = 0;
+  /** Number of the present connection, or of the last one if that is closed. */
+  #connection = 0;
+  /** Number of the connection that an automaton asked for last. */
+  #asked = -1;
+  #release: (unused: readonly Heard[]) => void = () => undefined;
+
+  constructor(
+    readonly port: SocketPort,
+    private readonly run: SocketSurroundings,
+  ) {}
+
+  /** @throws UsageError `SOCKET_IN_USE` */
+  attach(): void {
+    this.#release = this.port.attach(this);
+    this.#connection = this.port.state === 'closed' ? this.#ends : this.#ends + 1;
+  }
+
+  /** Lets go of the socket: what arrived and was not dispatched is kept there for whoever has it next. */
+  release(): void {
+    this.#release(this.#unheard.takeAll());
+  }
+
+  /** An automaton asks for a connection (rule 9); it joins one that another has asked for since. */
+  connect(automaton: RunAutomaton, url: string, cause: number): void {
+    const { port } = this;
+    // One that replaces another takes its number, for the other's end is not heard.
+    if (port.state === 'closed') this.#connection += 1;
+    const isAskedFor = this.#asked === this.#connection && port.url === url;
+    const isJoining = isAskedFor && automaton.askedFor < this.#connection;
+    this.#asked = this.#connection;
+    automaton.askedFor = this.#connection;
+    if (isJoining) return;
+    this.run.report.socketConnecting(port.name, url, cause);
+    port.connect(url);
+  }
+
+  open(url: string): void {
+    this.run.dispatcher.prepare(() => {
+      this.run.active();
+      const record = this.run.report.socketOpen(this.port.name, url);
+      this.#heard({ kind: 'open', url }, () => {
+        this.#distribute('Open', { mt: 'Open', url }, record, toThoseWhoDeclareOpen);
+      });
+    });
+  }
+
+  text(text: string): void {
+    this.run.dispatcher.prepare(() => {
+      const { port, run } = this;
+      run.active();
+      const decoded = decodeMessage(text);
+      if (!decoded.ok) {
+        run.report.nonsenseIn(port.name, text, text.length, decoded.reason);
+        return;
+      }
+      const { msg } = decoded;
+      const record = run.report.messageIn(port.name, text, msg);
+      this.#heard({ kind: 'text', text }, () => {
+        const event: DeliveryEvent = { type: msg.mt, msg, origin: 'wire', from: port.name, text };
+        this.roster.compact();
+        run.dispatcher.distribute(this.roster, event, record, toAll);
+      });
+    });
+  }
+
+  binary(length: number): void {
+    this.run.dispatcher.prepare(() => {
+      this.run.active();
+      this.run.report.nonsenseIn(this.port.name, undefined, length, 'a binary message');
+    });
+  }
+
+  close(info: CloseInfo): void {
+    this.run.dispatcher.prepare(() => {
+      this.#ends += 1;
+      const connection = this.#ends;
+      const record = this.run.report.socketClosed(this.port.name, info);
+      this.#heard({ kind: 'close', info }, () => {
+        this.#distribute('EOF', { mt: 'EOF', ...info }, record, this.#afterEnd(connection));
+      });
+    });
+  }
+
+  /** Rule 9: who has not asked for another connection by the end of the step stops. */
+  #afterEnd(connection: number): DistributeOptions {
+    return {
+      afterEach: (automaton) => {
+        if (automaton.status === 'running' && automaton.askedFor <= connection)
+          this.run.disconnected(automaton);
+      },
+    };
+  }
+
+  #distribute(type: 'Open' | 'EOF', msg: AnyMessage, record: number, options: DistributeOptions): void {
+    const event: DeliveryEvent = { type, msg, origin: 'runtime', from: this.port.name };
+    this.run.dispatcher.distribute(this.roster, event, record, options);
+  }
+
+  /** The run may have let go of the socket before its turn comes; then it is not among `unheard` any more. */
+  #heard(heard: Heard, act: () => void): void {
+    if (this.run.dispatcher.isIdle) {
+      act();
+      return;
+    }
+    this.#unheard.add(heard);
+    this.run.dispatcher.enqueue(() => {
+      if (this.#unheard.take() !== undefined) act();
+    });
+  }
+}
