@@ -26,7 +26,7 @@ export function gather(value: string, earlier: readonly string[]): readonly stri
 
 /** Adds the options of `ConnectionArguments`, but for `--app`, which each command explains in its own way. */
 export function addConnectionOptions(command: Command): Command {
-  return addRecordOptions(
+  return addLogOptions(
     command
       .option('--pbx <HOST|URL>', 'the PBX (or PBX_URL); without it the embedded simulator is started')
       .option('--user <NAME>', 'who logs in (or PBX_USER)')
@@ -35,14 +35,14 @@ export function addConnectionOptions(command: Command): Command {
       .option('--ca <FILE>', 'trust the authorities in this PEM file instead of the built-in ones')
       .option('--pin <FINGERPRINT>', 'trust the one certificate with this SHA-256 (repeatable)', gather, [])
       .option('--insecure', 'take any certificate: whoever is on the way can read and change everything')
-      .option('--timeout <SECONDS>', 'silence after which to give up', secondsOf, 5),
+      .option('--timeout <SECONDS>', 'silence after which to give up', secondsOf, 5)
+      .option('--trace <FILE>', 'record everything into this file; read it with: pbx-automata replay FILE'),
   ).option('-q, --quiet', 'no steps and no progress, only results, warnings and errors');
 }
 
-/** Adds what records and explains: `--trace`, `--log`, `--debug`. */
-export function addRecordOptions(command: Command): Command {
+/** Adds what explains: `--log`, `--debug`. */
+export function addLogOptions(command: Command): Command {
   return command
-    .option('--trace <FILE>', 'record everything into this file; read it with: pbx-automata replay FILE')
     .option(
       '--log <CATEGORIES[@SOURCE]>',
       'show log lines: smsg, lmsg, state, override, runtime, error, debug, or all (repeatable)',

@@ -7,6 +7,7 @@ import { Transitioner } from '../runtime/transitioner.js';
 import type { AppServiceLogin } from '../services/app-service-login.js';
 import { unfinishedError } from '../services/run-error.js';
 import type { ConnectionArguments } from './connection-options.js';
+import { counted, grouped } from './counted.js';
 import type { ExitCode } from './exit-codes.js';
 import { commonExitCode, exitCodes, sentenceOf } from './exit-codes.js';
 import type { CliIo } from './io.js';
@@ -14,7 +15,6 @@ import { wantsColor } from './io.js';
 import { styles } from './ladder-text.js';
 import type { ListService } from './list-services.js';
 import { listServices } from './list-services.js';
-import { counted } from './login-steps.js';
 import { observe } from './observation.js';
 import { findPeer } from './peer.js';
 import type { ListName, Lists, Row } from './rows.js';
@@ -169,7 +169,7 @@ class ListProgress {
     const rows = counted(count, name.slice(0, -1));
     // A service may count other rows than it returns.
     const isKnown = total !== undefined && total >= count;
-    this.#counts.set(name, isKnown ? `${rows} of ${total.toLocaleString('en')}` : rows);
+    this.#counts.set(name, isKnown ? `${rows} of ${grouped(total)}` : rows);
     this.#terminal.progress(`Loading: ${[...this.#counts.values()].join(', ')}`);
   };
 }

@@ -3,6 +3,7 @@ import type { PbxLoginContext } from '../machines/pbx-login-context.js';
 import type { AutomatonOutput } from '../runtime/automaton.js';
 import { valuePath } from '../runtime/state-path.js';
 import type { RunTracer } from '../runtime/trace.js';
+import { counted } from './counted.js';
 import { listeningTracer } from './listening-tracer.js';
 
 /** Tells the steps of a login, as sentences for a person. */
@@ -100,9 +101,4 @@ function appsOf({ apps }: PbxLoginContext): string {
   const names = apps.slice(0, shownApps).map(({ name }) => name);
   const shown = [...names, ...(apps.length > shownApps ? ['…'] : [])].join(', ');
   return `the user has ${counted(apps.length, 'app')}${apps.length === 0 ? '' : `: ${shown}`}`;
-}
-
-/** `1 app`, `2 apps`; long numbers in groups. */
-export function counted(count: number, what: string): string {
-  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -14,6 +14,9 @@ function interrupt(): void {
 process.on('SIGINT', interrupt);
 process.on('SIGTERM', interrupt);
 
+// A reader that has gone (`| head`) is no reason to end with a stack.
+process.stdout.on('error', () => undefined);
+
 const { stdout, stderr, stdin, env } = process;
 process.exitCode = await runCli(process.argv.slice(2), {
   stdout,

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { versions } from '../services/versions.js';
-import { addConnectionOptions, addRecordOptions, gather, wholeNumber } from './connection-options.js';
+import { addConnectionOptions, addLogOptions, gather, wholeNumber } from './connection-options.js';
 import type { ExitCode } from './exit-codes.js';
 import type { CliIo } from './io.js';
 import { wantsColor } from './io.js';
@@ -144,7 +144,7 @@ Examples:
   pbx-automata replay login.jsonl | less -R`;
 
 function addSimulate(program: Command, io: CliIo, terminal: Terminal, conclude: Conclude): void {
-  addRecordOptions(
+  addLogOptions(
     program
       .command('simulate')
       .description('Play a PBX with Devices and Users until stopped.')

@@ -1,8 +1,8 @@
 import type { Style } from './ladder-text.js';
 import { fit, printable } from './ladder-text.js';
+import { counted } from './counted.js';
 import type { ListName, Lists, Row } from './rows.js';
 import { addressesOf, cellText } from './rows.js';
-import { counted } from './login-steps.js';
 
 interface Column {
   readonly title: string;
