@@ -14,7 +14,7 @@ function count(before: Products, { devices = [] }: GetDevicesResultMessage): Pro
   return products;
 }
 
-export const ProductCounter = setupAutomaton({
+const ProductCounter = setupAutomaton({
   types: {
     context: {} as { readonly products: Products },
     messages: {} as GetDevicesResultMessage,
@@ -44,7 +44,10 @@ export const ProductCounter = setupAutomaton({
   output: ({ context }) => ({ ok: true, products: context.products }),
 });
 
-/** Logs in, gives the automaton its authenticated socket, and runs it. */
+/** For `pbx-automata run samples/own-automaton.ts`, which logs in and runs it: the machine, and where it belongs. */
+export default { machine: ProductCounter, app: 'devices' };
+
+/** The same by hand: logs in, gives the automaton its authenticated socket, and runs it. */
 async function main(): Promise<void> {
   const { pbx, credentials, options, close } = await pbxForUser();
   const devices = new AppServiceSpec('innovaphone-devices');

@@ -3,13 +3,21 @@ import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** A line that the output of each sample must contain. */
-const expectedLines: Readonly<Record<string, RegExp>> = {
-  'own-automaton.ts': /^10 IP232$/m,
-  'service-credentials.ts': /^STUN server: stun\.sample\.dom$/m,
-  'two-automatons.ts': /^PhoneFinder is Dead, UserReader is Dead\n[^]*^ckl: ckl's IP232$/m,
-  'websocket-sample.ts': /^device 009033410109 {2}IP811 [^]*^user jdo {2}John Doe$/m,
-};
+/** How each sample is run, and what it must print. */
+const runs: readonly {
+  readonly sample: string;
+  readonly with?: readonly string[];
+  readonly prints: RegExp;
+}[] = [
+  { sample: 'own-automaton.ts', prints: /^10 IP232$/m },
+  { sample: 'own-automaton.ts', with: ['cli/main.ts', 'run'], prints: /^ProductCounter: .*IP232: 10/m },
+  { sample: 'service-credentials.ts', prints: /^STUN server: stun\.sample\.dom$/m },
+  {
+    sample: 'two-automatons.ts',
+    prints: /^PhoneFinder is Dead, UserReader is Dead\n[^]*^ckl: ckl's IP232$/m,
+  },
+  { sample: 'websocket-sample.ts', prints: /^device 009033410109 {2}IP811 [^]*^user jdo {2}John Doe$/m },
+];
 
 /** A sample ends in a second; one that takes this long hangs. */
 const limitMs = 30_000;
@@ -17,13 +25,15 @@ const limitMs = 30_000;
 const root = fileURLToPath(new URL('../', import.meta.url));
 
 /** Runs one sample. @returns what is wrong with it; undefined when nothing is */
-async function faultOf(sample: string): Promise<string | undefined> {
-  const expected = expectedLines[sample];
-  if (expected === undefined) return 'scripts/run-samples.ts does not know what it prints';
+async function faultOf({
+  sample,
+  with: program = [],
+  prints,
+}: (typeof runs)[number]): Promise<string | undefined> {
   const { PBX_URL: _url, DEBUG: _debug, ...environment } = process.env;
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', '--conditions=pbx-automata-source', `samples/${sample}`],
+    ['--import', 'tsx', '--conditions=pbx-automata-source', ...program, `samples/${sample}`],
     { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'], timeout: limitMs },
   );
   let output = '';
@@ -40,15 +50,16 @@ async function faultOf(sample: string): Promise<string | undefined> {
     });
   });
   if (ending !== undefined) return ending;
-  return expected.test(output) ? undefined : `its output has no ${String(expected)}:\n${output}`;
+  return prints.test(output) ? undefined : `its output has no ${String(prints)}:\n${output}`;
 }
 
 const samples = readdirSync(new URL('../samples/', import.meta.url)).filter((name) => name.endsWith('.ts'));
-const missing = Object.keys(expectedLines).filter((name) => !samples.includes(name));
-const results = await Promise.all(
-  [...samples, ...missing].map(async (sample) => ({ sample, fault: await faultOf(sample) })),
-);
-for (const { sample, fault } of results) console.log(`${sample}: ${fault ?? 'passed'}`);
-const failed = results.filter(({ fault }) => fault !== undefined).length;
-console.log(`${results.length - failed} samples passed, ${failed} failed`);
+const forgotten = samples.filter((name) => !runs.some(({ sample }) => sample === name));
+const faults = await Promise.all(runs.map(faultOf));
+runs.forEach(({ sample, with: program = [] }, at) => {
+  console.log(`${[...program, sample].join(' ')}: ${faults[at] ?? 'passed'}`);
+});
+for (const name of forgotten) console.log(`${name}: scripts/run-samples.ts does not run it`);
+const failed = faults.filter((fault) => fault !== undefined).length + forgotten.length;
+console.log(`${runs.length + forgotten.length - failed} samples passed, ${failed} failed`);
 if (failed > 0) process.exitCode = 1;
