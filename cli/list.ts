@@ -143,7 +143,14 @@ async function print(lists: Lists, { json, csv }: ListArguments, { stdout, env }
     await writeAll(stdout, csvOutput(lists));
   } else {
     const { tableOutput } = await import('./table-output.js');
-    await writeAll(stdout, await tableOutput(lists, styles(wantsColor(stdout, env))));
+    await writeAll(
+      stdout,
+      await tableOutput(
+        lists,
+        styles(wantsColor(stdout, env)),
+        stdout.isTTY === true ? stdout.columns : undefined,
+      ),
+    );
   }
 }
 

@@ -27,6 +27,9 @@ export function makeProgram(io: CliIo, terminal: Terminal, conclude: Conclude): 
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) => {
+        write(text.replace(/^error: /, 'Error: '));
+      },
       getOutHasColors: () => wantsColor(io.stdout, io.env),
       getErrHasColors: () => wantsColor(io.stderr, io.env),
       getOutHelpWidth: () => io.stdout.columns ?? 100,

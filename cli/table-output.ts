@@ -1,3 +1,5 @@
+import type { TextWidth } from './aligned.js';
+import { aligned } from './aligned.js';
 import type { Style } from './ladder-text.js';
 import { fit, printable } from './ladder-text.js';
 import { counted } from './counted.js';
@@ -37,13 +39,21 @@ const columns: Readonly<Record<ListName, readonly Column[]>> = {
 /** Longest text of a cell, in characters. */
 const longestCell = 60;
 
-/** An aligned table for each list, with a heading. */
-export async function tableOutput(lists: Lists, style: Style): Promise<Iterable<string>> {
+/**
+ * An aligned table for each list, with a heading.
+ * @param limit columns of the terminal; absent: lines may be of any length
+ */
+export async function tableOutput(lists: Lists, style: Style, limit?: number): Promise<Iterable<string>> {
   const widthOf = await textWidth(lists);
-  return tables(lists, style, widthOf);
+  return tables(lists, style, widthOf, limit);
 }
 
-function* tables(lists: Lists, style: Style, widthOf: (text: string) => number): Iterable<string> {
+function* tables(
+  lists: Lists,
+  style: Style,
+  widthOf: TextWidth,
+  limit: number | undefined,
+): Iterable<string> {
   let isFirst = true;
   for (const [name, rows] of lists) {
     if (!isFirst) yield '\n';
@@ -52,37 +62,20 @@ function* tables(lists: Lists, style: Style, widthOf: (text: string) => number):
     const shown = columns[name].filter(({ cell }) => rows.some((row) => cell(row) !== ''));
     const cells = rows.map((row) => shown.map(({ cell }) => fit(printable(cell(row)), longestCell)));
     const titles = shown.map(({ title }) => title);
-    if (rows.length > 0) yield* aligned([titles, ...cells], style, widthOf);
+    if (rows.length === 0) continue;
+    let paint = style.dim;
+    for (const line of aligned([titles, ...cells], widthOf, limit)) {
+      yield `${paint(line)}\n`;
+      paint = (text) => text;
+    }
   }
-}
-
-function* aligned(
-  [head = [], ...body]: readonly (readonly string[])[],
-  style: Style,
-  widthOf: (text: string) => number,
-): Iterable<string> {
-  const widths = head.map((title) => widthOf(title));
-  for (const row of body) {
-    row.forEach((text, at) => {
-      widths[at] = Math.max(widths[at] ?? 0, widthOf(text));
-    });
-  }
-  const line = (row: readonly string[]): string =>
-    row
-      .map((text, at) =>
-        at === row.length - 1 ? text : text + ' '.repeat((widths[at] ?? 0) - widthOf(text) + 2),
-      )
-      .join('')
-      .trimEnd();
-  yield `${style.dim(line(head))}\n`;
-  for (const row of body) yield `${line(row)}\n`;
 }
 
 /** Characters that take one place each, which is nearly all there are in most lists. */
 const simple = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u024f]*$/;
 
 /** How many places a text takes; the library that knows is loaded only if some text needs it. */
-async function textWidth(lists: Lists): Promise<(text: string) => number> {
+async function textWidth(lists: Lists): Promise<TextWidth> {
   const isSimple = [...lists].every(([name, rows]) =>
     rows.every((row) => columns[name].every(({ cell }) => simple.test(cell(row)))),
   );
