@@ -11,6 +11,11 @@ export function withApp(apps: readonly App[], { app }: UpdateAppsInfoMessage): r
   return isKnown ? apps.map((other) => (other.name === app.name ? app : other)) : [...apps, app];
 }
 
+/** Whether this is a list of apps that can be read: each has a name. */
+export function isAppList(value: unknown): value is readonly App[] {
+  return Array.isArray(value) && value.every(isApp);
+}
+
 function isApp(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string';
 }

@@ -2,7 +2,7 @@ import type { AppLoginError, LoginError } from '../protocol/errors.js';
 import type { App, LoginMessage, LoginResultMessage } from '../protocol/messages/myapps.js';
 import { AutomataError } from '../runtime/errors.js';
 import type { AnyMessage, Message } from '../runtime/message.js';
-import { appsFault } from './app-list.js';
+import { isAppList } from './app-list.js';
 
 /** What a login to the PBX brought. The members are named as in the PHP library. */
 export interface LoginResults {
@@ -55,13 +55,12 @@ export function isNeedGetLogin({
 }
 
 /** The apps that this post announces; none when it has no list that can be read. */
-export function announcedApps({
-  results,
-}: {
-  readonly results?: Partial<LoginResults> | null;
-}): readonly App[] {
-  const list = results?.UpdateAppsMsg;
-  return list === undefined || appsFault({ msg: list }) !== undefined ? [] : list.apps;
+export function announcedApps({ results }: { readonly results?: unknown }): readonly App[] {
+  const { UpdateAppsMsg } = (results ?? {}) as {
+    readonly UpdateAppsMsg?: { readonly apps?: unknown } | null;
+  };
+  const apps = UpdateAppsMsg?.apps;
+  return isAppList(apps) ? apps : [];
 }
 
 /** Why the PBX login failed, as this post says it. */

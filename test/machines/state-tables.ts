@@ -3,6 +3,9 @@ import * as machines from '../../machines/index.js';
 import { AppServiceSpec } from '../../protocol/app-service-spec.js';
 import { LoginError } from '../../protocol/errors.js';
 import { AppServiceCredentials } from '../../protocol/service-credentials.js';
+import { messageCatalogue } from '../../protocol/messages/catalogue.js';
+import { originsOf } from '../../runtime/automaton.js';
+import { isReserved } from '../../runtime/state-path.js';
 import type { Origin } from '../../runtime/events.js';
 import type { UserAuthenticator } from '../../protocol/authenticators.js';
 import { loginResultDigest } from '../../protocol/digests.js';
@@ -197,7 +200,7 @@ export const samples: Readonly<Record<string, Readonly<Record<string, AnyMessage
   EOF: { '': { mt: 'EOF', code: 1006, reason: '' } },
 };
 
-export const posts = [
+const posts = [
   'UserPBXLoginSuccess',
   'UserPBXLoginFailure',
   'UserPBXLoginNeedGetLogin',
@@ -206,9 +209,9 @@ export const posts = [
   'AppLoginSuccess',
   'AppLoginFailure',
 ];
-export const runtimeMessages = ['Start', 'Open', 'EOF', 'Timeout'];
+const runtimeMessages = ['Start', 'Open', 'EOF', 'Timeout'];
 /** Names that a hostile peer may hope mean something. */
-export const hostileNames = [
+const hostileNames = [
   'xstate.stop',
   'xstate.init',
   'xstate.done.state.UserPBXLoginAutomaton.Initial',
@@ -222,3 +225,17 @@ export const hostileNames = [
   'valueOf',
 ];
 export const origins: readonly Origin[] = ['wire', 'post', 'runtime'];
+
+/** Every message that an automaton may meet. */
+export const names: readonly string[] = [
+  ...new Set([...messageCatalogue.map(({ mt }) => mt), ...posts, ...runtimeMessages, ...hostileNames]),
+];
+
+/** Which deliveries reach the machine at all; docs/semantics.md, rule 7. */
+export function isLetThrough(spec: TableSpec, mt: string, origin: Origin): boolean {
+  if (isReserved(mt)) return false;
+  if (runtimeMessages.includes(mt) || origin === 'runtime') {
+    return runtimeMessages.includes(mt) && origin === 'runtime';
+  }
+  return originsOf(spec.machine)?.get(mt)?.has(origin) === true;
+}

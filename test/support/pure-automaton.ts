@@ -17,11 +17,17 @@ export class PureAutomaton<Machine extends AnyStateMachine> {
 
   constructor(
     private readonly machine: Machine,
-    input: InputFrom<Machine>,
+    private readonly input: InputFrom<Machine>,
+    snapshot?: SnapshotFrom<Machine>,
   ) {
-    const [snapshot] = initialTransition(machine, input as never);
-    this.snapshot = snapshot;
+    const [initial] = initialTransition(machine, input as never);
+    this.snapshot = snapshot === undefined ? (initial) : snapshot;
     deepFreeze(this.#state.context);
+  }
+
+  /** Another one at the same point; what is done to one does nothing to the other. */
+  fork(): PureAutomaton<Machine> {
+    return new PureAutomaton(this.machine, this.input, this.snapshot);
   }
 
   /** State and phase: `Initial.awaitingStart`. */
