@@ -50,12 +50,10 @@ function fitting(widths: readonly number[], limit: number): number[] {
   return fitted;
 }
 
-const segmenter = new Intl.Segmenter();
-
 /** Between what a reader sees as characters, some of which are several code points. */
 function cut(text: string, width: number, widthOf: TextWidth): string {
   if (widthOf(text) <= width) return text;
-  const characters = Array.from(segmenter.segment(text), ({ segment }) => segment);
+  const characters = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
   while (characters.length > 0 && widthOf(characters.join('')) > width - 1) characters.pop();
   return `${characters.join('')}…`;
 }

@@ -113,7 +113,7 @@ type Lister = AutomatonHandle<typeof DeviceLister> | AutomatonHandle<typeof User
 function addLister(transitioner: Transitioner, { name, spec }: ListService, login: AppServiceLogin): Lister {
   const socket = login.getAppWebSocket(spec);
   if (name === 'devices') return transitioner.add(DeviceLister, { socket });
-  return transitioner.add(UserLister, { socket, input: { user: login.getPbxA().getUser() ?? {} } });
+  return transitioner.add(UserLister, { socket, input: { user: login.getPbxA().getUser() } });
 }
 
 function rowsOf(
