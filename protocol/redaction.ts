@@ -54,23 +54,23 @@ export function createRedactor(options: RedactorOptions): Redactor {
   const mask = (secretClass: string, secret: string): string =>
     isMasking ? `‹${secretClass} ${secret.length} ${keyedHash(secret).slice(0, 8)}›` : secret;
 
-  let known = knownSecrets([]);
-  let knownKey = '';
-  const currentSecrets = (): KnownSecrets => {
-    const list = [...secrets()].map((secret) => (typeof secret === 'string' ? secret : reveal(secret)));
-    const key = list.join('\u0000');
-    if (key !== knownKey) [known, knownKey] = [knownSecrets(list), key];
-    return known;
-  };
-  const tools = (): Tools => {
-    const current = currentSecrets();
-    const maskAll = (text: string): string => (isMasking ? maskText(text, current, mask) : text);
+  const toolsFor = (known: KnownSecrets): Tools => {
+    const maskAll = (text: string): string => (isMasking ? maskText(text, known, mask) : text);
     // A secret that the end of the part cuts in two is not recognised there, so that much is left out again.
     const head = (text: string): string => {
-      const masked = maskAll(text.slice(0, limits.headCharacters + current.longest));
-      return masked.slice(0, Math.max(0, Math.min(limits.headCharacters, masked.length - current.longest)));
+      const masked = maskAll(text.slice(0, limits.headCharacters + known.longest));
+      return masked.slice(0, Math.max(0, Math.min(limits.headCharacters, masked.length - known.longest)));
     };
-    return { limits, mask, text: maskAll, head, isKnown: (text) => isMasking && current.whole.has(text) };
+    return { limits, mask, text: maskAll, head, isKnown: (text) => isMasking && known.whole.has(text) };
+  };
+  let current = toolsFor(knownSecrets([]));
+  let knownKey = '';
+  /** Good until the secrets change. */
+  const tools = (): Tools => {
+    const list = [...secrets()].map((secret) => (typeof secret === 'string' ? secret : reveal(secret)));
+    const key = list.join('\u0000');
+    if (key !== knownKey) [current, knownKey] = [toolsFor(knownSecrets(list)), key];
+    return current;
   };
   return {
     value: (value, mt) => {
@@ -187,19 +187,17 @@ class Copying {
       return this.#shortened({ cut: 'members', length: names.length });
     }
     const type = typeof owner['mt'] === 'string' ? owner['mt'] : mt;
-    const copy: [string, unknown][] = [];
+    const copy: Record<string, unknown> = {};
     for (const name of names) {
       const value = owner[name];
       // The type of a message is never masked, whatever it says.
-      if (name === 'mt' && typeof value === 'string' && secretClass === undefined) {
-        copy.push([name, this.#type(value)]);
-        continue;
-      }
-      const inner = this.#at(name, value, type, secretClass ?? classOfMember(name, value, owner, type));
-      if (inner !== undefined) copy.push([name, inner]);
+      const isType = name === 'mt' && typeof value === 'string' && secretClass === undefined;
+      const inner = isType
+        ? this.#type(value)
+        : this.#at(name, value, type, secretClass ?? classOfMember(name, value, owner, type));
+      if (inner !== undefined) setMember(copy, name, inner);
     }
-    // Not by assignment: `__proto__` is a name like any other.
-    return Object.fromEntries(copy);
+    return copy;
   }
 
   #type(mt: string): unknown {
@@ -262,6 +260,12 @@ class Copying {
     this.cut.push(this.#path.join('.'));
     return mark;
   }
+}
+
+/** By definition where assignment would do something else: `__proto__` is a name like any other. */
+function setMember(owner: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== '__proto__') owner[name] = value;
+  else Object.defineProperty(owner, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function parsed(raw: RawJson): unknown {

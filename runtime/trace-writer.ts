@@ -121,8 +121,10 @@ export class TraceWriter {
   #put(body: RecordBody): void {
     const seq = this.#seq + 1;
     this.#t = Math.max(this.#t, Math.round((this.#options.clock.now() - this.#startedAt) * 1000) / 1000);
-    const stamp = { seq, t: this.#t, ...(this.run > 0 && { run: this.run }) };
-    const size = this.#options.sink({ ...stamp, ...body });
+    const { run } = this;
+    const t = this.#t;
+    // One literal with one spread: an object put together from two spreads takes many times as long to make and to encode.
+    const size = this.#options.sink(run > 0 ? { seq, t, run, ...body } : { seq, t, ...body });
     this.#seq = seq;
     if (typeof size === 'number') this.#bytes += size;
   }
