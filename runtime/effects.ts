@@ -7,6 +7,12 @@ export interface Notice {
 }
 
 /**
+ * Hears notices. Written as a method so that a listener may declare the notices it expects: which ones come is
+ * up to the machines of the run.
+ */
+export type NoticeListener = { hear(notice: Notice, nickname: string): void }['hear'];
+
+/**
  * What a machine wants done, as data: machines emit these, the dispatcher carries them out in order
  * (docs/semantics.md, rule 6).
  */

@@ -10,7 +10,7 @@ export type { Clock } from './clock.js';
 export { SimulatedClock, systemClock } from './clock.js';
 export type { PendingAct } from './control.js';
 export { RunControl } from './control.js';
-export type { Effect, Notice } from './effects.js';
+export type { Effect, Notice, NoticeListener } from './effects.js';
 export type { ErrorData } from './errors.js';
 export { AutomataError, AutomatonFailedError, ConnectionError, UsageError } from './errors.js';
 export type {

@@ -5,7 +5,7 @@ import type { Clock } from './clock.js';
 import { systemClock } from './clock.js';
 import { RunControl } from './control.js';
 import { Dispatcher } from './dispatcher.js';
-import type { Notice } from './effects.js';
+import type { NoticeListener } from './effects.js';
 import { AutomatonFailedError, UsageError } from './errors.js';
 import { IdleWatch } from './idle-watch.js';
 import type { LogSink } from './log.js';
@@ -31,8 +31,8 @@ export interface TransitionerOptions {
   readonly redactor?: Redactor | undefined;
   /** Hears of every record of the trace. */
   readonly tracer?: RunTracer | undefined;
-  /** Hears the notices that automatons emit. */
-  readonly onNotice?: ((notice: Notice, nickname: string) => void) | undefined;
+  /** Hears the notices that automatons emit; it may declare those it expects of the machines it runs. */
+  readonly onNotice?: NoticeListener | undefined;
   /** XState's own inspection of all actors of the run; costs a third to a half of the speed. */
   readonly inspect?: Inspection;
 }

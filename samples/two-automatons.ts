@@ -136,12 +136,11 @@ const { pbx, credentials, options, close } = await pbxForUser();
 const devicesSpec = new AppServiceSpec('innovaphone-devices');
 const usersSpec = new AppServiceSpec('innovaphone-users');
 const connector = new AppServiceLogin(pbx, credentials, [devicesSpec, usersSpec], options);
-const isLoggedIn = await connector.connect();
-const asker = connector.getPbxA().getUser();
-if (!isLoggedIn || asker === undefined) {
+if (!(await connector.connect())) {
   giveUp([connector.getPbxA(), connector.getAppAutomaton(devicesSpec), connector.getAppAutomaton(usersSpec)]);
 }
 
+const asker = connector.getPbxA().getUser();
 const transitioner = new Transitioner({ onNotice: showStates });
 transitioner.add(PhoneFinder, { socket: connector.getAppWebSocket(devicesSpec) });
 const reader = transitioner.add(UserReader, {

@@ -7,7 +7,6 @@ import {
   Transitioner,
   UserLister,
   defaultLog,
-  defaultRedactor,
 } from 'pbx-automata';
 import { pbxForUser } from './support/which-pbx.js';
 
@@ -15,12 +14,11 @@ const { pbx, credentials, options, close } = await pbxForUser();
 
 // Show every message that is sent and received, with the secrets in it masked.
 defaultLog.setLogLevel('', 'smsg', true);
-const logging = { log: defaultLog.sink, redactor: defaultRedactor() };
 
 // Log in to PBX, Devices and Users.
 const devicesSpec = new AppServiceSpec('$innovaphone-devices');
 const usersSpec = new AppServiceSpec('users');
-const connector = new AppServiceLogin(pbx, credentials, [devicesSpec, usersSpec], { ...options, ...logging });
+const connector = new AppServiceLogin(pbx, credentials, [devicesSpec, usersSpec], options);
 await connector.connect();
 
 // Look at the three logins; a user who may not use an app is logged in to the others all the same.
@@ -34,14 +32,12 @@ for (const automaton of [pbxAutomaton, devicesAutomaton, usersAutomaton]) {
 
 // Give the authenticated sockets to automatons of our own and run them at once.
 const transitioner = new Transitioner();
-const user = pbxAutomaton.getUser();
 const devices = devicesAutomaton.getIsLoggedIn()
   ? transitioner.add(DeviceLister, { socket: devicesAutomaton.getWs() })
   : undefined;
-const users =
-  usersAutomaton.getIsLoggedIn() && user !== undefined
-    ? transitioner.add(UserLister, { socket: usersAutomaton.getWs(), input: { user } })
-    : undefined;
+const users = usersAutomaton.getIsLoggedIn()
+  ? transitioner.add(UserLister, { socket: usersAutomaton.getWs(), input: { user: pbxAutomaton.getUser() } })
+  : undefined;
 const { outcome } = await transitioner.run();
 
 // Print what they found.

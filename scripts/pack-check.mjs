@@ -23,7 +23,7 @@ const devices = new AppServiceSpec('innovaphone-devices');
 const login = new AppServiceLogin(simulator.url, new AppUserCredentials(simulator.user, simulator.password), [devices], {
   sessionStore: false,
 });
-if (!(await login.connect())) throw login.getPbxA().getError();
+await login.connectOrThrow();
 const transitioner = new Transitioner();
 const lister = transitioner.add(DeviceLister, { socket: login.getAppWebSocket(devices) });
 await transitioner.run();

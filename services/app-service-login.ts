@@ -15,7 +15,7 @@ import { Transitioner } from '../runtime/transitioner.js';
 import { FileSessionStore } from './file-session-store.js';
 import { LoginAutomaton } from './login-automaton.js';
 import type { ConnectionOptions } from './run-options.js';
-import { defaultIdleTimeoutMs } from './run-options.js';
+import { defaultIdleTimeoutMs, transitionerOptions } from './run-options.js';
 import type { SessionKey, SessionStore } from './session-store.js';
 import { WSClient } from './ws-client.js';
 
@@ -40,10 +40,14 @@ export class PbxAutomaton extends LoginAutomaton<typeof UserPBXLoginWithAppAutom
     return output?.ok === true ? output.results : undefined;
   }
 
-  /** The user who is logged in; undefined unless the login succeeded. */
-  getUser(): PbxUser | undefined {
+  /**
+   * The user who is logged in.
+   * @throws UsageError `NOT_LOGGED_IN` unless the login succeeded
+   */
+  getUser(): PbxUser {
     const { output } = this.handle;
-    return output?.ok === true ? output.user : undefined;
+    if (output?.ok === true) return output.user;
+    throw new UsageError('NOT_LOGGED_IN', 'Nobody is logged in to the PBX; ask getIsLoggedIn() first.');
   }
 }
 
@@ -103,6 +107,23 @@ export class AppServiceLogin {
     await Promise.all(this.#pending);
     this.#closeWhatFailed(result);
     return [pbx, ...this.#apps.values()].every((automaton) => automaton.getIsLoggedIn());
+  }
+
+  /**
+   * Logs in, or throws the first reason why not: that of the PBX, else that of the first App Service. What
+   * succeeded all the same stays connected until `close`.
+   * @throws LoginError, AppLoginError, RunError, AutomatonFailedError
+   */
+  async connectOrThrow(): Promise<void> {
+    await this.connect();
+    const [first] = this.getErrors();
+    if (first !== undefined) throw first;
+  }
+
+  /** Why logins failed, the PBX's first, in the order of the specs; empty when all succeeded. */
+  getErrors(): Error[] {
+    const automatons = [...(this.#pbx ? [this.#pbx] : []), ...this.#apps.values()];
+    return automatons.map((automaton) => automaton.getError()).filter((error) => error !== undefined);
   }
 
   /** @throws UsageError `NOT_CONNECTED` before `connect` */
@@ -172,16 +193,12 @@ export class AppServiceLogin {
   }
 
   #transitioner(store: SessionStore | undefined): Transitioner {
-    const { clock, idleTimeoutMs, log, redactor, tracer, onNotice } = this.options;
+    const { onNotice } = this.options;
     return new Transitioner({
-      clock,
-      idleTimeoutMs,
-      log,
-      redactor,
-      tracer,
+      ...transitionerOptions(this.options),
       onNotice: (notice, nickname) => {
         if (store !== undefined) this.#keep(store, notice);
-        onNotice?.(notice, nickname);
+        onNotice?.(notice as MachineNotice, nickname);
       },
     });
   }

@@ -6,7 +6,7 @@ import type { SocketPort } from '../runtime/socket.js';
 import { Transitioner } from '../runtime/transitioner.js';
 import { LoginAutomaton } from './login-automaton.js';
 import type { ConnectionOptions } from './run-options.js';
-import { defaultIdleTimeoutMs } from './run-options.js';
+import { defaultIdleTimeoutMs, transitionerOptions } from './run-options.js';
 import { WSClient } from './ws-client.js';
 
 /**
@@ -40,7 +40,7 @@ export class PbxAppLogin {
       throw new UsageError('CONNECT_TWICE', 'This connector has been used; make a new PbxAppLogin.');
     }
     const { signal, idleTimeoutMs = defaultIdleTimeoutMs } = this.options;
-    const transitioner = new Transitioner({ ...this.options, idleTimeoutMs });
+    const transitioner = new Transitioner(transitionerOptions(this.options));
     const handle = transitioner.add(AppLoginAutomaton, {
       nickname: 'Login',
       socket: this.#socket,
@@ -51,6 +51,16 @@ export class PbxAppLogin {
     automaton.conclude(await transitioner.run({ signal }), idleTimeoutMs);
     if (!automaton.getIsLoggedIn()) this.#socket.close();
     return automaton.getIsLoggedIn();
+  }
+
+  /**
+   * Logs in, or throws the reason why not.
+   * @throws AppLoginError, RunError, AutomatonFailedError
+   */
+  async connectOrThrow(): Promise<void> {
+    await this.connect();
+    const error = this.getAutomaton().getError();
+    if (error !== undefined) throw error;
   }
 
   /** @throws UsageError `NOT_CONNECTED` before `connect` */

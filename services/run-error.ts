@@ -1,4 +1,4 @@
-import { AutomataError } from '../runtime/errors.js';
+import { AutomataError, AutomatonFailedError } from '../runtime/errors.js';
 import type { AutomatonSnapshot, RunResult } from '../runtime/run-result.js';
 
 /** Codes of `RunError`; docs/errors.md. */
@@ -24,7 +24,9 @@ export function unfinishedError(
   const data = { nickname, state, phase };
   switch (result.outcome) {
     case 'failed':
-      return result.error ?? new AutomataError('AUTOMATON_FAILED', `${nickname} failed in ${where}.`, data);
+      return (
+        result.error ?? new AutomatonFailedError('AUTOMATON_FAILED', `${nickname} failed in ${where}.`, data)
+      );
     case 'aborted':
       return new RunError('RUN_ABORTED', `Stopped on request while ${nickname} was in ${where}.`, data);
     case 'timeout':
