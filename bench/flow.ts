@@ -1,8 +1,8 @@
 /** The main job on the engine, and how fast a client does it. */
 import type { AppServiceLoginOptions, RunTracer } from 'pbx-automata';
 import { AppServiceLogin, AppServiceSpec, AppUserCredentials, DeviceLister, UserLister } from 'pbx-automata';
-// The engine's own Transitioner, which logs nothing unless told to; that of the package has a log.
-import { Transitioner } from 'pbx-automata/runtime';
+// The engine's own Transitioner: that of the package has a log, which is a row of its own.
+import { silentLog, Transitioner } from 'pbx-automata/runtime';
 
 /** Where and as whom to log in. */
 export interface LoginAddress {
@@ -28,8 +28,9 @@ export interface FlowOptions extends Pick<AppServiceLoginOptions, 'log' | 'redac
 /** Logs in to the PBX and from there to Devices and Users, and lists both, with the engine. */
 export async function listWithEngine(
   { url, user, password }: LoginAddress,
-  options: FlowOptions = {},
+  { log = silentLog, ...others }: FlowOptions = {},
 ): Promise<Lists> {
+  const options = { log, ...others };
   const credentials = new AppUserCredentials(user, password);
   const login = new AppServiceLogin(url, credentials, [devicesSpec, usersSpec], {
     ...options,
@@ -41,7 +42,7 @@ export async function listWithEngine(
     const devices = transitioner.add(DeviceLister, { socket: login.getAppWebSocket(devicesSpec) });
     const users = transitioner.add(UserLister, {
       socket: login.getAppWebSocket(usersSpec),
-      input: { user: login.getPbxA().getUser() ?? {} },
+      input: { user: login.getPbxA().getUser() },
     });
     await transitioner.run();
     return { devices: devices.output?.devices.length ?? 0, users: users.output?.users.length ?? 0 };

@@ -1,5 +1,5 @@
 import { AppServiceLogin, AppServiceSpec, AppUserCredentials, DeviceLister, UserLister } from 'pbx-automata';
-import { Transitioner } from 'pbx-automata/runtime';
+import { silentLog, Transitioner } from 'pbx-automata/runtime';
 import { FeedSocket } from '../feed-socket.js';
 import type { LoginAddress } from '../flow.js';
 import type { Figure, Row } from '../measure.js';
@@ -22,6 +22,7 @@ async function timeToList(
   const spec = list === 'devices' ? devicesSpec : usersSpec;
   const login = new AppServiceLogin(url, new AppUserCredentials(user, password), [spec], {
     sessionStore: false,
+    log: silentLog,
   });
   if (!(await login.connect())) throw login.getPbxA().getError() ?? new Error('A login failed.');
   const transitioner = new Transitioner();
@@ -35,7 +36,7 @@ async function timeToList(
   } else {
     const lister = transitioner.add(UserLister, {
       socket,
-      input: { user: login.getPbxA().getUser() ?? {} },
+      input: { user: login.getPbxA().getUser() },
     });
     await transitioner.run();
     count = lister.output?.users.length;

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { AppServiceLogin, AppServiceSpec, AppUserCredentials } from 'pbx-automata';
+import { silentLog } from 'pbx-automata/runtime';
 import type { LoginAddress } from '../flow.js';
 import type { Figure, Row } from '../measure.js';
 import { memoryInUse } from '../measure.js';
@@ -36,6 +37,7 @@ async function crowd(
     (_, number) =>
       new AppServiceLogin(url, new AppUserCredentials(`user${number}`, password), specs, {
         sessionStore: false,
+        log: silentLog,
         idleTimeoutMs: patienceMs,
         socket: { handshakeTimeoutMs: patienceMs },
       }),

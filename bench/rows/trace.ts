@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Log, traceToFile } from 'pbx-automata';
-import { defaultRedactor } from 'pbx-automata';
+import { defaultRedactor, Log, traceToFile } from 'pbx-automata';
 import type { FlowOptions, FlowRound, FlowSpeed } from '../flow.js';
 import { listWithEngine, runFlows } from '../flow.js';
 import type { Figure, Row } from '../measure.js';
@@ -10,7 +9,7 @@ import { inTurn, median, ratios, spread } from '../measure.js';
 import type { SimulatorHost } from '../simulator-host.js';
 import { withSimulator } from '../simulator-host.js';
 
-const plan: Omit<FlowRound, 'flow'> = { flows: 100, atOnce: 4, expected: { devices: 12, users: 8 } };
+const plan: Omit<FlowRound, 'flow'> = { flows: 100, atOnce: 1, expected: { devices: 12, users: 8 } };
 
 /** Whole flows with something that observes them, against flows without. */
 async function observed(
@@ -48,7 +47,7 @@ async function observed(
   };
 }
 
-/** What the trace costs: whole flows into files, one for each lane, for flows of one trace follow each other. */
+/** What the trace costs: whole flows into a file, one after the other. */
 export const traceRow: Row = {
   run: () =>
     withSimulator({}, async (host) => {
