@@ -1,4 +1,4 @@
-import type { ActorOptions, AnyActorRef, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import type { ActorOptions, AnyActorRef, AnyStateMachine } from 'xstate';
 import { createActor, fromTransition } from 'xstate';
 import type { Effect } from './effects.js';
 import type { RunAutomaton } from './run-automaton.js';
@@ -82,9 +82,8 @@ export class ActorSystem {
     this.#root.send({ type: 'stop', child: actor });
     // XState leaves the actors running that a machine which threw had invoked.
     if (automaton.failure !== undefined) {
-      const { children } = actor.getSnapshot() as Partial<Pick<AnyMachineSnapshot, 'children'>>;
-      const invoked: (AnyActorRef | undefined)[] = Object.values(children ?? {});
-      for (const child of invoked) child?.send({ type: 'xstate.stop' });
+      const { children = {} } = actor.getSnapshot() as { children?: Record<string, AnyActorRef | undefined> };
+      for (const child of Object.values(children)) child?.send({ type: 'xstate.stop' });
     }
     automaton.isStepping = false;
   }

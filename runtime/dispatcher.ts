@@ -7,7 +7,7 @@ import type { DeliveryEvent, RuntimeMt } from './events.js';
 import { Queue } from './queue.js';
 import type { Reporter } from './reporter.js';
 import type { Roster, RunAutomaton } from './run-automaton.js';
-import { isReserved, stateOf } from './state-path.js';
+import { isReserved, stateOf, valueOf } from './state-path.js';
 import type { DeliveryOutcome } from './trace.js';
 
 /** What the dispatcher asks of the run it works for. */
@@ -300,8 +300,7 @@ export class Dispatcher {
     automaton.actor?.send(event);
     this.stepping = undefined;
     automaton.isStepping = false;
-    const outcome = automaton.hasDiscarded ? 'discarded' : 'handled';
-    const record = this.report.delivered(automaton, event, outcome, before, cause);
+    const record = this.report.delivered(automaton, event, outcomeOf(automaton), before, cause);
     this.conclude(automaton, record);
   }
 
@@ -347,7 +346,7 @@ export class Dispatcher {
     const after = automaton.actor?.getSnapshot() as AnyMachineSnapshot;
     if (after !== before) {
       automaton.snapshot = after;
-      const state = stateOf(after.value);
+      const state = stateOf(valueOf(after));
       if (state !== automaton.state) automaton.isStartDue = true;
       automaton.state = state;
       this.report.transition(automaton, before, after, cause);
@@ -358,6 +357,10 @@ export class Dispatcher {
     automaton.isBusy = true;
     this.#stack.push({ kind: 'effects', automaton, effects: effects ?? [], cause, next: 0 });
   }
+}
+
+function outcomeOf({ hasDiscarded }: RunAutomaton): DeliveryOutcome {
+  return hasDiscarded ? 'discarded' : 'handled';
 }
 
 function hasWaiting({ waiting }: RunAutomaton): boolean {

@@ -8,7 +8,7 @@ import type { AnyMessage, Message } from './message.js';
 import { encodeMessage } from './message.js';
 import type { RunAutomaton } from './run-automaton.js';
 import type { CloseInfo } from './socket.js';
-import { stateOf, valuePath } from './state-path.js';
+import { stateOf, valueOf, valuePath } from './state-path.js';
 import type { AutomatonEnding, DeliveryOutcome, Redactor, RunTracer } from './trace.js';
 
 /** Who listens to a run. */
@@ -122,7 +122,7 @@ export class Reporter {
     cause: number,
   ): number {
     if (outcome !== 'handled') {
-      const path = (): string => (met === undefined ? '' : valuePath(met.value));
+      const path = (): string => (met === undefined ? '' : valuePath(valueOf(met)));
       this.log(
         'override',
         automaton.nickname,
@@ -130,7 +130,7 @@ export class Reporter {
       );
     }
     if (this.#tracer === undefined) return 0;
-    const path = met === undefined ? 'Initial' : valuePath(met.value);
+    const path = met === undefined ? 'Initial' : valuePath(valueOf(met));
     return this.#tracer.deliver(automaton.nickname, event.origin, event.type, outcome, path, cause);
   }
 
@@ -140,8 +140,12 @@ export class Reporter {
     after: AnyMachineSnapshot,
     cause: number,
   ): void {
-    if (before !== undefined && stateOf(before.value) !== stateOf(after.value)) {
-      this.log('state', automaton.nickname, () => `${stateOf(before.value)} => ${stateOf(after.value)}`);
+    if (before !== undefined && stateOf(valueOf(before)) !== stateOf(valueOf(after))) {
+      this.log(
+        'state',
+        automaton.nickname,
+        () => `${stateOf(valueOf(before))} => ${stateOf(valueOf(after))}`,
+      );
     }
     this.#tracer?.transition(automaton.nickname, before, after, cause);
   }

@@ -1,7 +1,7 @@
-import type { AnyMachineSnapshot, AnyStateMachine, ContextFrom, OutputFrom, SnapshotFrom } from 'xstate';
+import type { AnyStateMachine, ContextFrom, OutputFrom, SnapshotFrom } from 'xstate';
 import { AutomatonFailedError } from './errors.js';
 import type { RunAutomaton } from './run-automaton.js';
-import { phaseOf, stateOf } from './state-path.js';
+import { phaseOf, stateOf, valueOf } from './state-path.js';
 import type { AutomatonEnding } from './trace.js';
 
 /** How a run ended (docs/semantics.md, rule 10). */
@@ -37,8 +37,8 @@ export function snapshotOf(automaton: RunAutomaton): AutomatonSnapshot {
   return {
     nickname: automaton.nickname,
     status: automaton.status,
-    state: snapshot === undefined ? 'Initial' : stateOf(snapshot.value),
-    phase: snapshot === undefined ? '' : phaseOf(snapshot.value),
+    state: snapshot === undefined ? 'Initial' : stateOf(valueOf(snapshot)),
+    phase: snapshot === undefined ? '' : phaseOf(valueOf(snapshot)),
     context: snapshot?.context,
     output: snapshot?.output as unknown,
     why: automaton.ending?.why,
@@ -89,8 +89,7 @@ export class AutomatonHandle<Machine extends AnyStateMachine = AnyStateMachine> 
 
   /** What the automaton left; undefined until it is `Dead`. */
   get output(): OutputFrom<Machine> | undefined {
-    return (this.#automaton.snapshot as AnyMachineSnapshot | undefined)?.output as
-      OutputFrom<Machine> | undefined;
+    return this.#automaton.snapshot?.output as OutputFrom<Machine> | undefined;
   }
 
   /** Why it stopped; undefined while it runs. */

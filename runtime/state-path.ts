@@ -8,6 +8,11 @@ export function stateOf(value: StateValue): string {
   return '';
 }
 
+/** The state value of any machine's snapshot: where it stands, states and phases. */
+export function valueOf(snapshot: AnyMachineSnapshot): StateValue {
+  return snapshot.value as StateValue;
+}
+
 /** Where in its state an automaton stands: the nested states, e.g. `awaitingChallenge`; empty when there are none. */
 export function phaseOf(value: StateValue): string {
   if (typeof value === 'string') return '';
@@ -31,10 +36,8 @@ export function valuePath(value: StateValue): string {
  */
 export function acceptedMessages(snapshot: AnyMachineSnapshot): string[] {
   const types = new Set<string>();
-  for (const transition of getNextTransitions(snapshot)) {
-    const type = transition.eventType;
-    if (type !== '' && type !== '*' && !isReserved(type)) types.add(type);
-  }
+  const transitions: readonly { readonly eventType: string }[] = getNextTransitions(snapshot);
+  for (const { eventType } of transitions) if (!isReserved(eventType)) types.add(eventType);
   return [...types].sort();
 }
 

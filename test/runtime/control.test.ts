@@ -85,7 +85,7 @@ describe('RunControl', () => {
     const { control } = transitioner;
     const handle = transitioner.add(
       setupAutomaton({
-        types: { context: {} as object, messages: {} as Message<'Go'>, output: {} as AutomatonOutput },
+        types: { context: {}, messages: {} as Message<'Go'>, output: {} as AutomatonOutput },
         accepts: { Go: 'wire' },
         actors: { answer: fromPromise(() => Promise.resolve(1)) },
       }).createMachine({

@@ -14,7 +14,7 @@ type Messages = Message<'M0'> | Message<'M1'> | Message<'M2'>;
 type Events = EventOf<Messages | RuntimeMessage>;
 
 const { createMachine } = setupAutomaton({
-  types: { context: {} as object, messages: {} as Messages, output: {} as AutomatonOutput },
+  types: { context: {}, messages: {} as Messages, output: {} as AutomatonOutput },
   accepts: { M0: ['wire', 'post'], M1: ['wire', 'post'], M2: 'post' },
 });
 

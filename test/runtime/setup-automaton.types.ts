@@ -51,7 +51,7 @@ export const promises = {
             },
             EOF: { actions: ({ event }) => event.msg.code.toFixed() },
             // @ts-expect-error a Start has no code
-            Start: { actions: ({ event }) => event.msg.code },
+            Start: { guard: ({ event }) => event.msg.code > 0 },
           },
         },
         Dead: { type: 'final' },
@@ -70,7 +70,7 @@ export const promises = {
     named.createMachine({ ...chart, context: { sum: 0 } }),
 
   'an id is required': () =>
-    // @ts-expect-error no id
+    // @ts-expect-error a machine needs an id
     named.createMachine({ ...chart, id: undefined }),
 
   'the first state is Initial': () =>
@@ -79,7 +79,7 @@ export const promises = {
 
   'an output is required': () => {
     const { output: _output, ...rest } = chart;
-    // @ts-expect-error no output
+    // @ts-expect-error a machine needs an output
     return named.createMachine(rest);
   },
 
@@ -97,7 +97,7 @@ export const promises = {
 
   'an output type that says neither ok nor error is refused': () =>
     setupAutomaton({
-      // @ts-expect-error no ok
+      // @ts-expect-error an output says ok or not
       types: { ...types, output: {} as { readonly total: number } },
       accepts: { Counted: 'wire', Named: 'wire' },
     }),
@@ -127,7 +127,7 @@ export const promises = {
     const machine = named.createMachine(chart);
     const transitioner = new Transitioner();
     const handle = transitioner.add(machine, { input: { first: 1 } });
-    // @ts-expect-error no input
+    // @ts-expect-error this machine needs an input
     transitioner.add(machine);
     // @ts-expect-error the wrong input
     transitioner.add(machine, { input: { first: 'one' } });
@@ -139,7 +139,7 @@ export const promises = {
 
   'without an input, add needs no options': () => {
     const machine = setupAutomaton({
-      types: { context: {} as object, messages: {} as Counted, output: {} as AutomatonOutput },
+      types: { context: {}, messages: {} as Counted, output: {} as AutomatonOutput },
       accepts: { Counted: 'wire' },
     }).createMachine({ ...chart, context: {}, output: { ok: true } });
     return new Transitioner().add(machine);

@@ -3,7 +3,7 @@ import type { Origin } from '../../runtime/events.js';
 import type { LogCategory } from '../../runtime/log.js';
 import type { AnyMessage, Message } from '../../runtime/message.js';
 import type { CloseInfo } from '../../runtime/socket.js';
-import { valuePath } from '../../runtime/state-path.js';
+import { valueOf, valuePath } from '../../runtime/state-path.js';
 import type { AutomatonEnding, DeliveryOutcome, RunTracer } from '../../runtime/trace.js';
 
 /** One thing that happened: its kind and the rest as one line of text, with the record that caused it. */
@@ -87,8 +87,8 @@ export class RecordingTracer implements RunTracer {
     after: AnyMachineSnapshot,
     cause: number,
   ): number {
-    const from = before === undefined ? '' : valuePath(before.value);
-    const to = valuePath(after.value);
+    const from = before === undefined ? '' : valuePath(valueOf(before));
+    const to = valuePath(valueOf(after));
     return from === to ? 0 : this.#write('transition', `${lane} ${from}->${to}`, cause);
   }
 

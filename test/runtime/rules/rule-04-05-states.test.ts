@@ -177,7 +177,7 @@ describe('rule 5: Dead', () => {
     expect(counter.output?.ok === false && counter.output.error.message).to.equal('too few');
   });
 
-  it('rule 5: one that is Dead from the beginning never gets a Start', async () => {
+  it('rule 5: one that is Dead from the beginning never gets a Start', () => {
     const stillborn = kit.createMachine({
       ...ending,
       id: 'Stillborn',

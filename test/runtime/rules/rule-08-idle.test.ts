@@ -106,7 +106,7 @@ describe('rule 8: silence', () => {
     expect(automatons.map(({ why }) => why)).to.deep.equal(['finished', 'timeout']);
   });
 
-  it('rule 8: what counts is the tag after the Timeout: giving up on it, or beginning to wait', async () => {
+  it('rule 8: what counts is the tag after the Timeout: giving up on it, or beginning to wait', () => {
     const onTimeout = (id: string, target: 'Idle' | 'Waiting', initialTags: 'waits'[]) =>
       kit.createMachine({
         ...ending,
@@ -181,7 +181,7 @@ describe('rule 8: silence', () => {
     );
     transitioner.add(
       setupAutomaton({
-        types: { context: {} as object, messages: {} as TestMessages, output: {} as AutomatonOutput },
+        types: { context: {}, messages: {} as TestMessages, output: {} as AutomatonOutput },
         accepts: {
           Go: 'wire',
           Ping: 'wire',

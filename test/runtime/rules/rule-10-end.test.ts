@@ -11,7 +11,7 @@ import { ending, kit, listener, makeRig, opened, settled } from '../../support/e
 /** A timer runs, and an actor that must be stopped. */
 const busy = (stopped: () => void) =>
   setupAutomaton({
-    types: { context: {} as object, messages: {} as TestMessages, output: {} as AutomatonOutput },
+    types: { context: {}, messages: {} as TestMessages, output: {} as AutomatonOutput },
     accepts: {
       Go: 'wire',
       Ping: 'wire',

@@ -15,7 +15,7 @@ const fail = (): never => {
 
 const dead = { Dead: { type: 'final' } } as const;
 const asked = setupAutomaton({
-  types: { context: {} as object, messages: {} as Message<'Go'>, output: {} as AutomatonOutput },
+  types: { context: {}, messages: {} as Message<'Go'>, output: {} as AutomatonOutput },
   accepts: { Go: 'wire' },
   actors: { refused: fromPromise(() => Promise.reject(fault)) },
 });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { AnyActorRef } from 'xstate';
 import { assign, fromCallback, fromPromise, raise, sendTo } from 'xstate';
 import { postEvent, sendMessage } from '../../../runtime/actions.js';
 import type { AutomatonOutput } from '../../../runtime/automaton.js';
@@ -251,7 +252,10 @@ describe("rule 14: XState's own means", () => {
             on: {
               Start: {},
               Go: {
-                actions: [sendTo(({ system }) => system.get('Target'), ping), postEvent({ mt: 'News' })],
+                actions: [
+                  sendTo(({ system }) => system.get('Target') as AnyActorRef, ping),
+                  postEvent({ mt: 'News' }),
+                ],
               },
             },
           },
