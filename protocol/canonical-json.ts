@@ -1,19 +1,23 @@
 const stringOrSpace = /"[^"\\]*(?:\\.[^"\\]*)*"|[ \n\r\t]+/g;
 
+/** A text that a digest may be over. `exact`: as it arrived. */
+interface DigestForm {
+  readonly form: 'exact' | 'canonical';
+  readonly text: string;
+}
+
 /**
  * The forms in which a sender may have hashed a JSON value that it wrote as `text`: the text itself first, then
- * its canonical forms (no white space, no needless escapes), each once. Numbers and the order of members stay
- * as written in the first canonical form; the second is what a JavaScript peer gets that parses and encodes.
- * Source: docs/protocol.md, "Canonical JSON".
+ * its canonical forms (no white space, no needless escapes), each once and made only when it is asked for.
+ * Numbers and the order of members stay as written in the first canonical form; the second is what a JavaScript
+ * peer gets that parses and encodes. Source: docs/protocol.md, "Canonical JSON".
  * @param text valid JSON
  */
-export function digestForms(text: string): readonly { form: 'exact' | 'canonical'; text: string }[] {
+export function* digestForms(text: string): Generator<DigestForm, void> {
+  yield { form: 'exact', text };
   const canonical = new Set([canonicalJson(text), JSON.stringify(JSON.parse(text) as unknown)]);
   canonical.delete(text);
-  return [
-    { form: 'exact', text },
-    ...[...canonical].map((other) => ({ form: 'canonical' as const, text: other })),
-  ];
+  for (const other of canonical) yield { form: 'canonical', text: other };
 }
 
 /**

@@ -19,8 +19,10 @@ export function rc4(key: Uint8Array, data: Uint8Array): Uint8Array {
   return result;
 }
 
+const initialState = Uint8Array.from({ length: 256 }, (_, index) => index);
+
 function scheduleKey(key: Uint8Array): Uint8Array {
-  const state = Uint8Array.from({ length: 256 }, (_, index) => index);
+  const state = initialState.slice();
   let j = 0;
   for (let i = 0; i < 256; i += 1) {
     j = (j + byteAt(state, i) + byteAt(key, i % key.length)) & 255;

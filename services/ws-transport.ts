@@ -52,9 +52,9 @@ export class WebSocketTransport implements Transport {
     this.#address = addressOf(url);
     this.#events = events;
     this.#settings = settings;
-    const refusal = this.#refusalOfUrl(url);
-    if (refusal === undefined) this.#socket = this.#open(url);
-    else this.#failLater(refusal);
+    const target = this.#targetOf(url);
+    if (target instanceof URL) this.#socket = this.#open(target);
+    else this.#failLater(target);
   }
 
   send(text: string): void {
@@ -67,21 +67,25 @@ export class WebSocketTransport implements Transport {
     else this.#socket?.close(code, fittingReason(reason));
   }
 
-  #refusalOfUrl(url: string): ConnectionError | undefined {
-    const { protocol, hash } = URL.canParse(url) ? new URL(url) : { protocol: undefined, hash: '' };
-    if ((protocol !== 'ws:' && protocol !== 'wss:') || hash !== '') {
+  /** The URL, or why nothing is connected to it. */
+  #targetOf(url: string): URL | ConnectionError {
+    const target = URL.canParse(url) ? new URL(url) : undefined;
+    const isWebSocket = target?.protocol === 'ws:' || target?.protocol === 'wss:';
+    if (target === undefined || !isWebSocket || target.hash !== '') {
       const sentence = `"${this.#address}" is no WebSocket address; give one that begins with wss:// or ws:// and has no #.`;
       return new ConnectionError('URL_INVALID', sentence, { url: this.#address });
     }
-    return protocol === 'ws:' ? this.#settings.trust.refusalOfPlain(this.#address) : undefined;
+    const refusal =
+      target.protocol === 'ws:' ? this.#settings.trust.refusalOfPlain(this.#address) : undefined;
+    return refusal ?? target;
   }
 
-  #open(url: string): WebSocket | undefined {
+  #open(url: URL): WebSocket | undefined {
     const { client, maxPayload, closeTimeoutMs, trust, warn } = this.#settings;
-    const isSecure = url.trim().toLowerCase().startsWith('wss:');
+    const isSecure = url.protocol === 'wss:';
     const warning = isSecure ? trust.warning(this.#address) : undefined;
     if (warning !== undefined) warn(warning);
-    const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+    const host = url.hostname.replace(/^\[|\]$/g, '');
     const options = {
       ...client,
       headers: withoutExpect(client.headers),

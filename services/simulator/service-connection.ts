@@ -133,20 +133,22 @@ export class ServiceConnection extends SimulatedConnection {
   #isProved(request: Request, challenge: string, app: PbxApp): boolean {
     const { msg } = request;
     const info = rawMember(request, 'info');
-    const forms = info === undefined ? [undefined] : digestForms(info).map((form) => form.text);
-    return forms.some((form) => {
+    const isProvedBy = (text: string | undefined): boolean => {
       const expected = appLoginDigest({
         app: textMember(msg, 'app') ?? '',
         domain: textMember(msg, 'domain'),
         sip: textMember(msg, 'sip'),
         guid: textMember(msg, 'guid'),
         dn: textMember(msg, 'dn'),
-        info: form,
+        info: text,
         challenge,
         password: app.instancePassword,
       });
       return digestsEqual(textMember(msg, 'digest') ?? '', expected);
-    });
+    };
+    if (info === undefined) return isProvedBy(undefined);
+    for (const { text } of digestForms(info)) if (isProvedBy(text)) return true;
+    return false;
   }
 
   #checkBuild(request: Request): void {
