@@ -1,5 +1,6 @@
 import type { App, UpdateAppsInfoMessage } from '../protocol/messages/myapps.js';
 import type { Message } from '../runtime/message.js';
+import { isRefusal } from './refusal.js';
 
 /**
  * The list with one app more, or with a newer version of one in its place: the first app that fits is chosen, so
@@ -20,9 +21,11 @@ function isApp(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string';
 }
 
-/** What is wrong with a message that brings apps; undefined when it is fine. */
+/** What is wrong with a message of the app list; undefined when it is fine. */
 export function appsFault({ msg }: { readonly msg: Message }): string | undefined {
   const { app, apps } = msg as Partial<UpdateAppsInfoMessage & { apps: unknown }>;
+  if (isRefusal(msg)) return 'reports an error';
+  if (msg.mt === 'UpdateAppsComplete') return undefined;
   if (msg.mt === 'UpdateAppsInfo') return isApp(app) ? undefined : 'has no app with a name';
   if (!Array.isArray(apps)) return 'has no list of apps';
   return apps.every(isApp) ? undefined : 'has an app without a name';

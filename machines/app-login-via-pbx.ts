@@ -164,6 +164,14 @@ export const AppLoginViaPBXAutomaton = setupAutomaton({
           on: {
             AppChallengeResult: [
               {
+                guard: ({ event }) => isRefusal(event.msg),
+                target: 'failed',
+                actions: assign({
+                  error: ({ context, event: { msg } }) =>
+                    AppLoginError.refused(appName(context), msg.error, msg.errorText),
+                }),
+              },
+              {
                 guard: ({ event }) => challengeText(event.msg.challenge) === undefined,
                 target: 'failed',
                 actions: assign({

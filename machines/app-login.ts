@@ -10,6 +10,7 @@ import { isAppLoginOk } from '../protocol/messages/app-websocket.js';
 import { challengeText } from '../protocol/messages/values.js';
 import { postEvent, sendMessage, writeLog } from '../runtime/actions.js';
 import { setupAutomaton } from '../runtime/automaton.js';
+import { isRefusal } from './refusal.js';
 
 export interface AppLoginInput {
   /** Answers the challenge; the machine never sees the password. */
@@ -56,6 +57,14 @@ export const AppLoginAutomaton = setupAutomaton({
         awaitingChallenge: {
           on: {
             AppChallengeResult: [
+              {
+                guard: ({ event }) => isRefusal(event.msg),
+                target: 'failed',
+                actions: assign({
+                  error: ({ context, event: { msg } }) =>
+                    AppLoginError.refused(context.credentials.app, msg.error, msg.errorText),
+                }),
+              },
               {
                 guard: ({ event }) => challengeText(event.msg.challenge) === undefined,
                 target: 'failed',

@@ -197,10 +197,13 @@ const awaitingApps = pbxLogin.createStateConfig({
       // As in the original, this older form of the list goes without the post `LoginResult`.
       { target: 'loggedIn', actions: ['takeAllApps', 'postSuccess'] },
     ],
-    UpdateAppsComplete: {
-      target: 'loggedIn',
-      actions: [assign({ updateAppsComplete: ({ event }) => event.msg }), 'postLoginResult', 'postSuccess'],
-    },
+    UpdateAppsComplete: [
+      { guard: 'hasBadApps', target: 'failed', actions: 'refuseApps' },
+      {
+        target: 'loggedIn',
+        actions: [assign({ updateAppsComplete: ({ event }) => event.msg }), 'postLoginResult', 'postSuccess'],
+      },
+    ],
   },
 });
 

@@ -82,6 +82,14 @@ const progress = (context: Context): ProgressNotice => ({
   total: context.numUsers,
 });
 
+/** For the log; a service may count other rows than it returns, but the reader should know. */
+function ending(context: Context): string {
+  const users = `got End of User Info, ${count(context)} users in all`;
+  return count(context) === context.numUsers
+    ? users
+    : `${users}, though the service counts ${context.numUsers}`;
+}
+
 function numberOf({ numUsers }: NumUsersResultMessage): number | undefined {
   const number = typeof numUsers === 'string' && /^\d+$/.test(numUsers) ? Number(numUsers) : numUsers;
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
@@ -186,7 +194,7 @@ export const UserLister = setupAutomaton({
               },
               {
                 target: '#UserLister.Dead',
-                actions: writeLog(({ context }) => `got End of User Info, ${count(context)} users in all`),
+                actions: writeLog(({ context }) => ending(context)),
               },
             ],
           },

@@ -11,6 +11,8 @@ export interface AppChallengeResultMessage extends Message<'AppChallengeResult'>
   readonly challenge?: Challenge;
   /** The connection came through a trusted tunnel: the password is the empty one. */
   readonly sysClient?: boolean;
+  readonly error?: number | string;
+  readonly errorText?: string;
 }
 
 /**

@@ -110,6 +110,10 @@ describe('AppLoginViaPBXAutomaton', () => {
     });
   }
 
+  it('fails with the reason of a service that gives no challenge', () => {
+    expectFailed(connected().wire({ mt: 'AppChallengeResult', error: 4 }), 'APP_LOGIN_REFUSED');
+  });
+
   it('forwards what the PBX gives, info byte for byte, without what is for itself', () => {
     const info = '{"b":18446744073709551615, "2":"\\u00e9\\/","1":1.0}';
     const automaton = granted({

@@ -57,6 +57,12 @@ describe('AppLoginAutomaton', () => {
     expect(begun().close().posted[0]?.message).to.have.all.keys('mt', 'error');
   });
 
+  it('fails with the reason of a service that gives no challenge', () => {
+    const automaton = begun().wire({ mt: 'AppChallengeResult', error: 4, errorText: 'busy' });
+    expectFailed(automaton, 'APP_LOGIN_REFUSED');
+    expect(automaton.output).to.have.nested.property('error.data.errorText', 'busy');
+  });
+
   it('fails without a challenge, and when the connection ends', () => {
     expectFailed(begun().wire({ mt: 'AppChallengeResult' }), 'APP_MESSAGE_INVALID');
     expectFailed(begun().close(), 'APP_CONNECTION_CLOSED');

@@ -18,16 +18,17 @@ export class PureAutomaton<Machine extends AnyStateMachine> {
   constructor(
     private readonly machine: Machine,
     private readonly input: InputFrom<Machine>,
-    snapshot?: SnapshotFrom<Machine>,
   ) {
-    const [initial] = initialTransition(machine, input as never);
-    this.snapshot = snapshot === undefined ? (initial) : snapshot;
+    const [snapshot] = initialTransition(machine, input as never);
+    this.snapshot = snapshot;
     deepFreeze(this.#state.context);
   }
 
   /** Another one at the same point; what is done to one does nothing to the other. */
   fork(): PureAutomaton<Machine> {
-    return new PureAutomaton(this.machine, this.input, this.snapshot);
+    const twin = new PureAutomaton(this.machine, this.input);
+    twin.snapshot = this.snapshot;
+    return twin;
   }
 
   /** State and phase: `Initial.awaitingStart`. */
