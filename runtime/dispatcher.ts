@@ -1,14 +1,12 @@
-import type { AnyMachineSnapshot } from 'xstate';
 import type { PendingAct, RunControl } from './control.js';
 import type { DistributeFrame, DistributeOptions, EffectsFrame, Frame } from './dispatch-frames.js';
 import type { EffectTargets } from './effect-runner.js';
 import { EffectRunner } from './effect-runner.js';
-import type { DeliveryEvent, RuntimeMt } from './events.js';
+import type { DeliveryEvent } from './events.js';
 import { Queue } from './queue.js';
 import type { Reporter } from './reporter.js';
 import type { Roster, RunAutomaton } from './run-automaton.js';
-import { isReserved, stateOf, valueOf } from './state-path.js';
-import type { DeliveryOutcome } from './trace.js';
+import { hasWaiting, Stepper } from './stepper.js';
 
 /** What the dispatcher asks of the run it works for. */
 export interface DispatcherRun extends EffectTargets {
@@ -37,15 +35,26 @@ export class Dispatcher {
   #isInLoop = false;
   #isOpen = false;
   readonly #effects: EffectRunner;
-  /** The automaton whose machine is at work right now. */
-  stepping: RunAutomaton | undefined;
+  readonly #stepper: Stepper;
 
   constructor(
     private readonly run: DispatcherRun,
-    private readonly report: Reporter,
+    report: Reporter,
     private readonly control: RunControl,
   ) {
     this.#effects = new EffectRunner(this, run, report);
+    this.#stepper = new Stepper(report, (automaton) => {
+      run.stopped(automaton);
+    });
+  }
+
+  /** The automaton whose machine is at work right now. */
+  get stepping(): RunAutomaton | undefined {
+    return this.#stepper.stepping;
+  }
+
+  set stepping(automaton: RunAutomaton | undefined) {
+    this.#stepper.stepping = automaton;
   }
 
   /** Something happened outside; `act` is called when its turn comes. */
@@ -183,7 +192,7 @@ export class Dispatcher {
     if (this.#settleFirst(frame.automaton)) return true;
     if (!this.control.mayPass(frame.automaton.nickname, frame.event)) return false;
     this.#stack.pop();
-    this.#step(frame.automaton, frame.event, frame.cause);
+    this.#push(this.#stepper.step(frame.automaton, frame.event, frame.cause));
     return true;
   }
 
@@ -226,7 +235,7 @@ export class Dispatcher {
     if (!isReceiver) return true;
     frame.receivers += 1;
     if (options.afterEach !== undefined) frame.last = automaton;
-    this.#step(automaton, frame.event, frame.cause);
+    this.#push(this.#stepper.step(automaton, frame.event, frame.cause));
     return true;
   }
 
@@ -271,46 +280,22 @@ export class Dispatcher {
     if (waiting !== undefined) this.deliver(automaton, waiting.event, waiting.cause);
   }
 
-  /** One step: hands the message to XState, sees what came of it, and puts its effects on the stack. */
-  #step(automaton: RunAutomaton, event: DeliveryEvent, cause: number): void {
-    if (automaton.status !== 'running') {
-      if (event.origin === 'post')
-        this.report.undelivered(event.from, automaton.nickname, event.msg, 'it has stopped', cause);
-      return;
-    }
-    const isStart = event.origin === 'runtime' && event.type === 'Start';
-    if (automaton.isBusy || (automaton.isStartDue && !isStart)) {
-      (automaton.waiting ??= new Queue()).add({ event, cause });
-      return;
-    }
-    if (isStart) {
-      // Moved on before it came: the newer state's Start was the one.
-      if (!automaton.isStartDue) return;
-      automaton.isStartDue = false;
-    }
-    const before = automaton.snapshot;
-    const reception = receptionOf(automaton, event);
-    if (reception !== 'handled') {
-      this.report.delivered(automaton, event, reception, before, cause);
-      return;
-    }
-    automaton.hasDiscarded = false;
-    automaton.isStepping = true;
-    this.stepping = automaton;
-    automaton.actor?.send(event);
-    this.stepping = undefined;
-    automaton.isStepping = false;
-    const record = this.report.delivered(automaton, event, outcomeOf(automaton), before, cause);
-    this.conclude(automaton, record);
+  /** After a transition that was no delivery: the rest of its step comes next. */
+  conclude(automaton: RunAutomaton, cause: number): void {
+    this.#push(this.#stepper.conclude(automaton, cause));
+  }
+
+  #push(frame: EffectsFrame | undefined): void {
+    if (frame !== undefined) this.#stack.push(frame);
   }
 
   /** Fires a timer, and then carries out what it moved, in order. */
   #fire(owner: RunAutomaton | undefined, fire: () => number): void {
     const moved: RunAutomaton[] = [];
     this.#movedByTimer = moved;
-    this.stepping = owner;
+    this.#stepper.stepping = owner;
     const record = fire();
-    this.stepping = undefined;
+    this.#stepper.stepping = undefined;
     this.#movedByTimer = undefined;
     // The stack takes the last one first.
     for (const automaton of moved.reverse()) this.#settle(automaton, record);
@@ -335,36 +320,6 @@ export class Dispatcher {
     automaton.hasMoved = false;
     this.conclude(automaton, cause);
   }
-
-  /** After a transition: takes note of where it led, and puts the rest of the step on the stack. */
-  conclude(automaton: RunAutomaton, cause: number): void {
-    if (automaton.failure !== undefined) {
-      this.run.stopped(automaton);
-      return;
-    }
-    const { snapshot: before, effects } = automaton;
-    const after = automaton.actor?.getSnapshot() as AnyMachineSnapshot;
-    if (after !== before) {
-      automaton.snapshot = after;
-      const state = stateOf(valueOf(after));
-      if (state !== automaton.state) automaton.isStartDue = true;
-      automaton.state = state;
-      this.report.transition(automaton, before, after, cause);
-    }
-    const isActive = after.status === 'active';
-    if (effects === undefined && !automaton.isStartDue && isActive && !hasWaiting(automaton)) return;
-    automaton.effects = undefined;
-    automaton.isBusy = true;
-    this.#stack.push({ kind: 'effects', automaton, effects: effects ?? [], cause, next: 0 });
-  }
-}
-
-function outcomeOf({ hasDiscarded }: RunAutomaton): DeliveryOutcome {
-  return hasDiscarded ? 'discarded' : 'handled';
-}
-
-function hasWaiting({ waiting }: RunAutomaton): boolean {
-  return waiting !== undefined && waiting.length > 0;
 }
 
 declare function queueMicrotask(callback: () => void): void;
@@ -373,17 +328,3 @@ declare function queueMicrotask(callback: () => void): void;
 function ownEvent(type: string, nickname: string): DeliveryEvent {
   return { type, msg: { mt: type }, origin: 'runtime', from: nickname };
 }
-
-/**
- * Rules 3 and 7, before XState sees the message: a type nobody declared cannot be handled in any state, and a
- * declared one only from its origins. So a peer can name neither the engine's messages nor XState's events.
- */
-function receptionOf(automaton: RunAutomaton, event: DeliveryEvent): DeliveryOutcome {
-  if (event.origin === 'runtime') return 'handled';
-  if (isReserved(event.type) || runtimeTypes.has(event.type)) return 'refused';
-  const origins = automaton.origins.get(event.type);
-  if (origins === undefined) return 'discarded';
-  return origins.has(event.origin) ? 'handled' : 'refused';
-}
-
-const runtimeTypes: ReadonlySet<string> = new Set<RuntimeMt>(['Start', 'Open', 'EOF', 'Timeout']);

@@ -134,6 +134,10 @@ export class Roster {
     return this.#list[position];
   }
 
+  some(isSo: (automaton: RunAutomaton) => boolean): boolean {
+    return this.#list.some(isSo);
+  }
+
   /** Only while nobody walks the list by position. */
   compact(): void {
     if (this.#stopped === 0 || this.#stopped * 2 < this.#list.length) return;
