@@ -1,20 +1,16 @@
 import { assign } from 'xstate';
-import type { AppServiceSpec } from '../protocol/app-service-spec.js';
-import { selectApp } from '../protocol/app-service-spec.js';
 import { AppLoginError } from '../protocol/errors.js';
-import { forwardedAppLogin } from '../protocol/forwarded-login.js';
-import type {
-  AppChallengeResultMessage,
-  AppLoginMessage,
-  AppLoginResultMessage,
-} from '../protocol/messages/app-websocket.js';
+import type { AppChallengeResultMessage, AppLoginResultMessage } from '../protocol/messages/app-websocket.js';
 import { isAppLoginOk } from '../protocol/messages/app-websocket.js';
-import type { App } from '../protocol/messages/myapps.js';
 import { challengeText } from '../protocol/messages/values.js';
-import { appWebSocketUrl } from '../protocol/urls.js';
 import { connectSocket, postEvent, sendMessage, writeLog } from '../runtime/actions.js';
 import { setupAutomaton } from '../runtime/automaton.js';
-import { RawJson } from '../runtime/exact-json.js';
+import type {
+  AppLoginViaPBXContext,
+  AppLoginViaPBXInput,
+  AppLoginViaPBXOutput,
+} from './app-login-via-pbx-context.js';
+import { appName, chooseApp, readGetLogin, refused } from './app-login-via-pbx-context.js';
 import type {
   GotAppGetLoginResult,
   UserPBXLoginFailure,
@@ -24,72 +20,7 @@ import type {
 import { announcedApps, reasonOf } from './posts.js';
 import { isRefusal } from './refusal.js';
 
-export interface AppLoginViaPBXInput {
-  /** Which App Service. */
-  readonly spec: AppServiceSpec;
-  /** Where the user logs in; relative URLs of apps begin there. */
-  readonly pbxUrl: string;
-  /** `ws` instead of `wss` whatever the app's URL says, for debugging. */
-  readonly useWs?: boolean | undefined;
-  /** Chooses the app from the PBX's list. Default: `selectApp`. */
-  readonly selectInstance?: ((spec: AppServiceSpec, apps: readonly App[]) => App | undefined) | undefined;
-}
-
-interface Context extends AppLoginViaPBXInput {
-  readonly app: App | undefined;
-  readonly url: string;
-  readonly challenge: string;
-  /** What the PBX made for us, on its way to the App Service. */
-  readonly login: AppLoginMessage | undefined;
-  readonly error: AppLoginError | undefined;
-}
-
-export type AppLoginViaPBXOutput =
-  | { readonly ok: true; readonly app: App; readonly url: string }
-  | { readonly ok: false; readonly error: AppLoginError };
-
-const appName = ({ app, spec }: Context): string => app?.name ?? String(spec);
-
-/** Chooses the app and finds the way to its service, or says why not. Source: docs/protocol.md, "Choosing an app". */
-function chooseApp(context: Context, apps: readonly App[]): Partial<Context> {
-  const { spec, pbxUrl, useWs = false, selectInstance = selectApp } = context;
-  const app = selectInstance(spec, apps);
-  if (app?.url === undefined) {
-    return {
-      error: AppLoginError.appNotFound(
-        String(spec),
-        apps.map(({ name }) => name),
-      ),
-    };
-  }
-  if (app.website === true) return { app, error: AppLoginError.appIsWebsite(app.name) };
-  try {
-    return { app, url: appWebSocketUrl(app.url, pbxUrl, { useWs }) };
-  } catch (cause) {
-    return { app, error: AppLoginError.urlInvalid(app.name, app.url, cause) };
-  }
-}
-
-function readGetLogin(context: Context, event: { msg: GotAppGetLoginResult }): Partial<Context> {
-  const { error, errorText } = event.msg;
-  const name = appName(context);
-  // Differs from the original, which forwards a refusal as an empty login.
-  if (isRefusal(event.msg)) return { error: AppLoginError.notGranted(name, error, errorText) };
-  const login = forwardedAppLogin(event);
-  if (login !== undefined) return { login };
-  return { error: AppLoginError.messageInvalid(name, 'AppGetLoginResult', 'has no app or no digest') };
-}
-
-function refused(context: Context, msg: AppLoginResultMessage): AppLoginError {
-  if (isUnlicensed(context.login)) return AppLoginError.unlicensed(appName(context));
-  return AppLoginError.refused(appName(context), msg.error, msg.errorText);
-}
-
-/** A refusal with this mark is to be reported as one of the licence; docs/protocol.md, "AppLogin". */
-function isUnlicensed(login: AppLoginMessage | undefined): boolean {
-  const info: unknown = login?.info instanceof RawJson ? login.info.toJSON() : login?.info;
-  return typeof info === 'object' && info !== null && 'unlicensed' in info && info.unlicensed === true;
-}
+export type { AppLoginViaPBXInput, AppLoginViaPBXOutput } from './app-login-via-pbx-context.js';
 
 /**
  * Logs in to an App Service as the user whom UserPBXLoginWithAppAutomaton logs in to the PBX, on a socket of its
@@ -99,7 +30,7 @@ function isUnlicensed(login: AppLoginMessage | undefined): boolean {
  */
 export const AppLoginViaPBXAutomaton = setupAutomaton({
   types: {
-    context: {} as Context,
+    context: {} as AppLoginViaPBXContext,
     messages: {} as
       | UserPBXLoginSuccess
       | UserPBXLoginFailure
