@@ -54,7 +54,7 @@ async function growth(
 ): Promise<Figure> {
   const member = list === 'devices' ? 'deviceCount' : 'userCount';
   const { a, b } = await inTurn(
-    { rounds: 7, warmUp: 2 },
+    { rounds: 11, warmUp: 2 },
     () => timeToList(hosts.large.address, list, large[member]),
     () => timeToList(hosts.small.address, list, small[member]),
   );

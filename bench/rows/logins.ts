@@ -89,7 +89,7 @@ async function crowdFigures(
         measured: `${many.succeeded}`,
         reach: 'all',
         isMet: many.succeeded === logins,
-        detail: `${many.seconds.toFixed(1)} s, ${connections} connections each${limited}`,
+        detail: `${many.seconds.toFixed(1)} s, connections of each: ${connections}${limited}`,
       },
       {
         what: `memory of one of ${logins}, against one of ${few.logins}`,
