@@ -8,7 +8,7 @@ import type { AnyMessage, Message } from './message.js';
 import { encodeMessage } from './message.js';
 import type { RunAutomaton } from './run-automaton.js';
 import type { CloseInfo } from './socket.js';
-import { stateOf, valueOf, valuePath } from './state-path.js';
+import { valueOf, valuePath } from './state-path.js';
 import type { AutomatonEnding, DeliveryOutcome, Redactor, RunTracer } from './trace.js';
 
 /** Who listens to a run. */
@@ -140,14 +140,12 @@ export class Reporter {
     after: AnyMachineSnapshot,
     cause: number,
   ): void {
-    if (before !== undefined && stateOf(valueOf(before)) !== stateOf(valueOf(after))) {
-      this.log(
-        'state',
-        automaton.nickname,
-        () => `${stateOf(valueOf(before))} => ${stateOf(valueOf(after))}`,
-      );
-    }
     this.#tracer?.transition(automaton.nickname, before, after, cause);
+  }
+
+  /** @param from undefined for the first state, which is no change */
+  stateChanged(automaton: RunAutomaton, from: string | undefined, to: string): void {
+    if (from !== undefined) this.log('state', automaton.nickname, () => `${from} => ${to}`);
   }
 
   timer(what: 'set' | 'fired' | 'cancelled', id: number, delayMs: number, lane: string | undefined): number {

@@ -66,26 +66,27 @@ export function toRunAutomaton(machine: AnyStateMachine, givens: AutomatonGivens
       `Machine ${machine.id} was not made with setupAutomaton; make it so.`,
     );
   }
+  // What every delivery looks at comes first: with thousands of automatons it is memory that costs.
   return {
-    nickname: givens.nickname ?? machine.id,
-    machine,
-    origins,
-    takesOpen: takesOpen(machine),
-    socket: givens.socket,
-    input: givens.input,
     status: 'added',
     actor: undefined,
     snapshot: undefined,
     state: undefined,
     isStartDue: false,
-    effects: undefined,
     isBusy: false,
     isStepping: false,
     hasMoved: false,
     hasDiscarded: false,
-    askedFor: neverAsked,
+    effects: undefined,
     waiting: undefined,
     failure: undefined,
+    origins,
+    takesOpen: takesOpen(machine),
+    nickname: givens.nickname ?? machine.id,
+    machine,
+    socket: givens.socket,
+    input: givens.input,
+    askedFor: neverAsked,
     ending: undefined,
   };
 }

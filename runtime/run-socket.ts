@@ -28,6 +28,7 @@ const toThoseWhoDeclareOpen: DistributeOptions = { isOpen: true };
  */
 export class RunSocket implements SocketListener {
   readonly roster = new Roster();
+  readonly #name: string;
   /** Heard and not dispatched yet, in order; handed back when the run lets go of the socket (rule 11). */
   readonly #unheard = new Inbox();
   /** How many ends of connections were heard in this run; the n-th end is that of connection n. */
@@ -41,7 +42,9 @@ export class RunSocket implements SocketListener {
   constructor(
     readonly port: SocketPort,
     private readonly run: SocketSurroundings,
-  ) {}
+  ) {
+    this.#name = port.name;
+  }
 
   /** @throws UsageError `SOCKET_IN_USE` */
   attach(): void {
@@ -71,7 +74,7 @@ export class RunSocket implements SocketListener {
   open(url: string): void {
     this.run.dispatcher.prepare(() => {
       this.run.active();
-      const record = this.run.report.socketOpen(this.port.name, url);
+      const record = this.run.report.socketOpen(this.#name, url);
       this.#heard({ kind: 'open', url }, () => {
         this.#distribute('Open', { mt: 'Open', url }, record, toThoseWhoDeclareOpen);
       });
@@ -80,17 +83,17 @@ export class RunSocket implements SocketListener {
 
   text(text: string): void {
     this.run.dispatcher.prepare(() => {
-      const { port, run } = this;
+      const { run } = this;
       run.active();
       const decoded = decodeMessage(text);
       if (!decoded.ok) {
-        run.report.nonsenseIn(port.name, text, text.length, decoded.reason);
+        run.report.nonsenseIn(this.#name, text, text.length, decoded.reason);
         return;
       }
       const { msg } = decoded;
-      const record = run.report.messageIn(port.name, text, msg);
+      const record = run.report.messageIn(this.#name, text, msg);
       this.#heard({ kind: 'text', text }, () => {
-        const event: DeliveryEvent = { type: msg.mt, msg, origin: 'wire', from: port.name, text };
+        const event: DeliveryEvent = { type: msg.mt, msg, origin: 'wire', from: this.#name, text };
         this.roster.compact();
         run.dispatcher.distribute(this.roster, event, record, toAll);
       });
@@ -100,7 +103,7 @@ export class RunSocket implements SocketListener {
   binary(length: number): void {
     this.run.dispatcher.prepare(() => {
       this.run.active();
-      this.run.report.nonsenseIn(this.port.name, undefined, length, 'a binary message');
+      this.run.report.nonsenseIn(this.#name, undefined, length, 'a binary message');
     });
   }
 
@@ -108,7 +111,7 @@ export class RunSocket implements SocketListener {
     this.run.dispatcher.prepare(() => {
       this.#ends += 1;
       const connection = this.#ends;
-      const record = this.run.report.socketClosed(this.port.name, info);
+      const record = this.run.report.socketClosed(this.#name, info);
       this.#heard({ kind: 'close', info }, () => {
         this.#distribute('EOF', { mt: 'EOF', ...info }, record, this.#afterEnd(connection));
       });
@@ -126,7 +129,7 @@ export class RunSocket implements SocketListener {
   }
 
   #distribute(type: 'Open' | 'EOF', msg: AnyMessage, record: number, options: DistributeOptions): void {
-    const event: DeliveryEvent = { type, msg, origin: 'runtime', from: this.port.name };
+    const event: DeliveryEvent = { type, msg, origin: 'runtime', from: this.#name };
     this.run.dispatcher.distribute(this.roster, event, record, options);
   }
 

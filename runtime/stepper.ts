@@ -61,10 +61,13 @@ export class Stepper {
     const after = automaton.actor?.getSnapshot() as AnyMachineSnapshot;
     if (after !== before) {
       automaton.snapshot = after;
-      const state = stateOf(valueOf(after));
-      if (state !== automaton.state) automaton.isStartDue = true;
-      automaton.state = state;
       this.report.transition(automaton, before, after, cause);
+      const state = stateOf(valueOf(after));
+      if (state !== automaton.state) {
+        this.report.stateChanged(automaton, automaton.state, state);
+        automaton.isStartDue = true;
+        automaton.state = state;
+      }
     }
     const isActive = after.status === 'active';
     if (effects === undefined && !automaton.isStartDue && isActive && !hasWaiting(automaton))
