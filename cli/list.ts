@@ -80,7 +80,7 @@ async function runListers(
   login: AppServiceLogin,
 ): Promise<Outcome> {
   if (services.length === 0) return { lists: new Map(), errors: [] };
-  const { idleTimeoutMs = 0, signal, ...options } = connectionOptions(place);
+  const { idleTimeoutMs, signal, socket: _socket, ...options } = connectionOptions(place);
   const progress = new ListProgress(place.terminal);
   const isQuiet = place.args.quiet === true;
   const transitioner = new Transitioner({

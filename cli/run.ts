@@ -72,7 +72,7 @@ async function runOn(
   place: LoginPlace,
   automatons: readonly FileAutomaton[],
 ): Promise<readonly Ending[]> {
-  const { idleTimeoutMs = 0, signal, ...options } = connectionOptions(place);
+  const { idleTimeoutMs, signal, socket: _socket, ...options } = connectionOptions(place);
   const transitioner = new Transitioner({ ...options, idleTimeoutMs });
   const handles = automatons.map((automaton) => {
     const { machine, nickname, input } = automaton;

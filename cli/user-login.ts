@@ -1,7 +1,6 @@
 import type { MachineNotice } from '../machines/notices.js';
 import type { AppServiceSpec } from '../protocol/app-service-spec.js';
 import { AppUserCredentials } from '../protocol/user-credentials.js';
-import type { Notice } from '../runtime/effects.js';
 import { AppServiceLogin } from '../services/app-service-login.js';
 import type { ConnectionOptions } from '../services/run-options.js';
 import type { ConnectionArguments } from './connection-options.js';
@@ -53,7 +52,12 @@ export async function logInAsUser(
 }
 
 /** What every run of a command is made with. */
-export function connectionOptions({ args, io, peer, observation }: LoginPlace): ConnectionOptions {
+export type RunOptions = Omit<ConnectionOptions, 'createSocket' | 'onNotice' | 'clock'> & {
+  readonly idleTimeoutMs: number;
+};
+
+/** What every run of a command is made with. */
+export function connectionOptions({ args, io, peer, observation }: LoginPlace): RunOptions {
   const { log, redactor, tracer } = observation;
   const { signal } = io;
   return { socket: peer.socket, idleTimeoutMs: args.timeout * 1000, log, redactor, tracer, signal };
@@ -95,11 +99,10 @@ async function attempt(
   return login;
 }
 
-function showCode(notice: Notice, terminal: Terminal): void {
-  const { kind, ...rest } = notice as MachineNotice;
-  if (kind !== 'authorizeCode' || !('code' in rest)) return;
+function showCode(notice: MachineNotice, terminal: Terminal): void {
+  if (notice.kind !== 'authorizeCode') return;
   const limit = `within ${confirmTimeoutMs / 60_000} minutes`;
-  const code = rest.code === '' ? '' : `; the code shown there must be ${rest.code}`;
+  const code = notice.code === '' ? '' : `; the code shown there must be ${notice.code}`;
   terminal.say(
     `PBX: confirm this login ${limit} in myApps or by the link in the e-mail${code}`,
     terminal.style.strong,
