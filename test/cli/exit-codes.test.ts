@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { commonExitCode, exitCodeOf, sentenceOf } from '../../cli/exit-codes.js';
-import { AppLoginError, ListError, LoginError, UrlError } from '../../protocol/errors.js';
+import { AppLoginError, ListError, LoginError } from '../../protocol/errors.js';
+import { UrlError } from '../../protocol/urls.js';
 import { AutomataError, ConnectionError, UsageError } from '../../runtime/errors.js';
 import { PasswordError } from '../../services/prompt.js';
 import { RunError } from '../../services/run-error.js';
