@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, Help, Option } from 'commander';
 import { versions } from '../services/versions.js';
 import { addConnectionOptions, addLogOptions, gather, wholeNumber } from './connection-options.js';
 import type { ExitCode } from './exit-codes.js';
@@ -24,6 +24,10 @@ export function makeProgram(io: CliIo, terminal: Terminal, conclude: Conclude): 
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
     .exitOverride()
+    // That an option may be left out need not be said for lists only.
+    .configureHelp({
+      optionDescription: (option) => new Help().optionDescription(option).replace(' (default: [])', ''),
+    })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
@@ -72,7 +76,7 @@ function addList(program: Command, io: CliIo, terminal: Terminal, conclude: Conc
       .option('--csv', 'print one CSV table per list')
       .option(
         '--app <LIST=SERVICE>',
-        'another App Service than innovaphone-devices or innovaphone-users, by the end of its app’s URL (repeatable)',
+        'another App Service than innovaphone-devices or innovaphone-users, named like the end of its URL (repeatable)',
         gather,
         [],
       ),
