@@ -39,7 +39,8 @@ export abstract class QueuedSocket implements SocketPort {
   #listener: SocketListener | undefined;
   #handshakeTimer: unknown;
   #keptOutgoing: string[] = [];
-  readonly #inbox = new Inbox();
+  /** Made when something must wait: most of the time nothing does, and there may be thousands of sockets. */
+  #inbox: Inbox | undefined;
   /** A listener is being told something, or must not be told yet: what comes waits in the inbox. */
   #isTelling = false;
   readonly #limits: QueueLimits;
@@ -120,7 +121,7 @@ export abstract class QueuedSocket implements SocketPort {
     return (unused = []) => {
       if (this.#listener !== listener) return;
       this.#listener = undefined;
-      this.#inbox.putBack(unused);
+      if (unused.length > 0) (this.#inbox ??= new Inbox()).putBack(unused);
     };
   }
 
@@ -169,11 +170,11 @@ export abstract class QueuedSocket implements SocketPort {
 
   #hear(heard: Heard): void {
     if (this.#listener === undefined) {
-      this.#inbox.add(heard);
+      const inbox = this.#keep(heard);
       const { receiveQueueLength = 10_000, receiveQueueSize = 64 * 2 ** 20 } = this.#limits;
-      if (this.#inbox.length > receiveQueueLength || this.#inbox.size > receiveQueueSize) this.#overflow();
-    } else if (this.#isTelling || this.#inbox.length > 0) {
-      this.#inbox.add(heard);
+      if (inbox.length > receiveQueueLength || inbox.size > receiveQueueSize) this.#overflow();
+    } else if (this.#isTelling || this.#inbox !== undefined) {
+      this.#keep(heard);
       this.#tellKept();
     } else {
       this.#isTelling = true;
@@ -186,14 +187,23 @@ export abstract class QueuedSocket implements SocketPort {
     }
   }
 
+  #keep(heard: Heard): Inbox {
+    this.#inbox ??= new Inbox();
+    this.#inbox.add(heard);
+    return this.#inbox;
+  }
+
   /** Tells the listener, one after the other, what is in the inbox, as long as there is a listener. */
   #tellKept(): void {
-    if (this.#isTelling) return;
+    if (this.#isTelling || this.#inbox === undefined) return;
     this.#isTelling = true;
     try {
       while (this.#listener !== undefined) {
         const heard = this.#inbox.take();
-        if (heard === undefined) return;
+        if (heard === undefined) {
+          this.#inbox = undefined;
+          return;
+        }
         tell(this.#listener, heard);
       }
     } finally {
