@@ -9,12 +9,19 @@ export default tseslint.config(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-unused-vars': [
         'error',
         { varsIgnorePattern: '^_', argsIgnorePattern: '^_', ignoreRestSiblings: true },
       ],
       '@typescript-eslint/consistent-type-imports': 'error',
+      // A constructor that only narrows its parameters' types is not useless.
+      '@typescript-eslint/no-useless-constructor': 'off',
+      // XState says `{}` where a machine has no actors, actions or guards of its own.
+      '@typescript-eslint/no-generated-empty-object-type': 'off',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       'no-console': 'error',
     },

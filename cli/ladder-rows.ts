@@ -1,3 +1,4 @@
+import { nobodyElse } from '../runtime/trace.js';
 import type { DeliverRecord, StateChange, TraceRecord } from '../runtime/trace-records.js';
 import type { LadderLanes } from './ladder-lanes.js';
 import type { Style } from './ladder-text.js';
@@ -69,7 +70,7 @@ export class LadderRows {
       case 'undelivered': {
         const to = record.to === '*' ? 'anybody' : record.to;
         const text = `${record.mt} did not reach ${to}: ${record.why}`;
-        return { ...this.#at('automaton', record.lane, '✗', text), isTrouble: true };
+        return { ...this.#at('automaton', record.lane, '✗', text), isTrouble: record.why !== nobodyElse };
       }
       case 'deliver':
         return this.#delivery(record);

@@ -1,3 +1,4 @@
+import { nobodyElse } from '../runtime/trace.js';
 import type { TraceRecord } from '../runtime/trace-records.js';
 import { failureOf, printable, seconds } from './ladder-text.js';
 
@@ -66,6 +67,7 @@ export function summarize(records: readonly TraceRecord[]): TraceSummary {
         counts.posts += 1;
         break;
       case 'undelivered':
+        if (record.why === nobodyElse) break;
         counts.undelivered += 1;
         problem(record, `${record.mt} from ${record.lane} did not reach ${record.to}: ${record.why}`);
         break;

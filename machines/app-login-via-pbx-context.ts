@@ -2,10 +2,11 @@ import type { AppServiceSpec } from '../protocol/app-service-spec.js';
 import { selectApp } from '../protocol/app-service-spec.js';
 import { AppLoginError } from '../protocol/errors.js';
 import { forwardedAppLogin } from '../protocol/forwarded-login.js';
-import type { AppLoginMessage, AppLoginResultMessage } from '../protocol/messages/app-websocket.js';
+import type { AppLoginMessage } from '../protocol/messages/app-websocket.js';
 import type { App } from '../protocol/messages/myapps.js';
 import { appWebSocketUrl } from '../protocol/urls.js';
 import { RawJson } from '../runtime/exact-json.js';
+import type { Message } from '../runtime/message.js';
 import type { GotAppGetLoginResult } from './posts.js';
 import { isRefusal } from './refusal.js';
 
@@ -75,7 +76,10 @@ export function readGetLogin(
 }
 
 /** The error for an AppLoginResult that is no success. Source: docs/protocol.md, "AppLoginResult". */
-export function refused(context: AppLoginViaPBXContext, msg: AppLoginResultMessage): AppLoginError {
+export function refused(
+  context: AppLoginViaPBXContext,
+  msg: Message & { readonly error?: unknown; readonly errorText?: unknown },
+): AppLoginError {
   if (isUnlicensed(context.login)) return AppLoginError.unlicensed(appName(context));
   return AppLoginError.refused(appName(context), msg.error, msg.errorText);
 }

@@ -2,14 +2,15 @@ import { assign } from 'xstate';
 import { AppLoginError } from '../protocol/errors.js';
 import type { AppChallengeResultMessage, AppLoginResultMessage } from '../protocol/messages/app-websocket.js';
 import { isAppLoginOk } from '../protocol/messages/app-websocket.js';
-import { challengeText } from '../protocol/messages/values.js';
 import { connectSocket, postEvent, sendMessage, writeLog } from '../runtime/actions.js';
 import { setupAutomaton } from '../runtime/automaton.js';
+import { messageOf } from '../runtime/events.js';
 import type {
   AppLoginViaPBXContext,
   AppLoginViaPBXInput,
   AppLoginViaPBXOutput,
 } from './app-login-via-pbx-context.js';
+import { challengeOf } from './challenge.js';
 import { appName, chooseApp, readGetLogin, refused } from './app-login-via-pbx-context.js';
 import type {
   GotAppGetLoginResult,
@@ -47,15 +48,44 @@ export const AppLoginViaPBXAutomaton = setupAutomaton({
     AppChallengeResult: 'wire',
     AppLoginResult: 'wire',
   },
-  actions: {
-    takePbxFailure: assign({
-      error: ({ context, event }) =>
-        event.type === 'UserPBXLoginFailure'
-          ? AppLoginError.pbxLoginFailed(appName(context), reasonOf(event.msg))
-          : undefined,
-    }),
+  guards: {
+    hasFailed: ({ context }) => context.error !== undefined,
+    isRefused: ({ event: { msg } }) => isRefusal(msg),
+    hasNoChallenge: ({ event }) => challengeOf(event) === undefined,
+    isLoggedIn: ({ event }) => isAppLoginOk(messageOf(event, 'AppLoginResult')),
   },
-  guards: { hasFailed: ({ context }) => context.error !== undefined },
+  actions: {
+    chooseApp: assign(({ context, event }) =>
+      chooseApp(context, announcedApps(messageOf(event, 'UserPBXLoginSuccess'))),
+    ),
+    connectToApp: connectSocket(({ context }) => context.url),
+    requestChallenge: sendMessage({ mt: 'AppChallenge' }),
+    takeChallenge: assign(({ event }) => ({ challenge: challengeOf(event) ?? '' })),
+    postNeedGetLogin: postEvent(({ context }): UserPBXLoginNeedGetLogin => ({
+      mt: 'UserPBXLoginNeedGetLogin',
+      app: { name: appName(context) },
+      challenge: context.challenge,
+    })),
+    takeLogin: assign(({ context, event }) =>
+      readGetLogin(context, { msg: messageOf(event, 'GotAppGetLoginResult') }),
+    ),
+    forwardLogin: sendMessage(({ context }) => context.login ?? { mt: 'AppLogin' }),
+    postSuccess: postEvent(({ context }) => ({ ...context.login, mt: 'AppLoginSuccess' })),
+    postFailure: postEvent(({ context: { login, error } }) => ({ ...login, mt: 'AppLoginFailure', error })),
+    noteRefusal: assign(({ context, event: { msg } }) => ({ error: refused(context, msg) })),
+    noteNonsense: assign(({ context, event }) => ({
+      error: AppLoginError.messageInvalid(appName(context), event.type, 'has no challenge'),
+    })),
+    notePbxFailure: assign(({ context, event }) => ({
+      error: AppLoginError.pbxLoginFailed(
+        appName(context),
+        reasonOf(messageOf(event, 'UserPBXLoginFailure')),
+      ),
+    })),
+    noteEnd: assign(({ context, event }) => ({
+      error: AppLoginError.connectionClosed(appName(context), messageOf(event, 'EOF')),
+    })),
+  },
 }).createMachine({
   id: 'AppLoginViaPBXAutomaton',
   initial: 'Initial',
@@ -72,112 +102,61 @@ export const AppLoginViaPBXAutomaton = setupAutomaton({
       initial: 'awaitingPbxLogin',
       states: {
         awaitingPbxLogin: {
-          // Nothing to do at `Start`: the PBX automaton begins.
           on: {
+            // Nothing to do: the PBX automaton begins.
             Start: {},
-            UserPBXLoginSuccess: {
-              target: 'connecting',
-              actions: assign(({ context, event }) => chooseApp(context, announcedApps(event.msg))),
-            },
-            UserPBXLoginFailure: { target: 'failed', actions: 'takePbxFailure' },
+            UserPBXLoginSuccess: { target: 'connecting', actions: 'chooseApp' },
+            UserPBXLoginFailure: { target: 'failed', actions: 'notePbxFailure' },
           },
         },
         connecting: {
           always: [
             { guard: 'hasFailed', target: 'failed' },
-            {
-              target: 'awaitingChallenge',
-              actions: [connectSocket(({ context }) => context.url), sendMessage({ mt: 'AppChallenge' })],
-            },
+            { target: 'awaitingChallenge', actions: ['connectToApp', 'requestChallenge'] },
           ],
         },
         awaitingChallenge: {
           on: {
             AppChallengeResult: [
-              {
-                guard: ({ event }) => isRefusal(event.msg),
-                target: 'failed',
-                actions: assign({
-                  error: ({ context, event: { msg } }) =>
-                    AppLoginError.refused(appName(context), msg.error, msg.errorText),
-                }),
-              },
-              {
-                guard: ({ event }) => challengeText(event.msg.challenge) === undefined,
-                target: 'failed',
-                actions: assign({
-                  error: ({ context, event }) =>
-                    AppLoginError.messageInvalid(appName(context), event.type, 'has no challenge'),
-                }),
-              },
-              {
-                target: 'awaitingGetLogin',
-                actions: [
-                  assign({ challenge: ({ event }) => challengeText(event.msg.challenge) ?? '' }),
-                  postEvent(({ context }): UserPBXLoginNeedGetLogin => ({
-                    mt: 'UserPBXLoginNeedGetLogin',
-                    app: { name: appName(context) },
-                    challenge: context.challenge,
-                  })),
-                ],
-              },
+              { guard: 'isRefused', target: 'failed', actions: 'noteRefusal' },
+              { guard: 'hasNoChallenge', target: 'failed', actions: 'noteNonsense' },
+              { target: 'awaitingGetLogin', actions: ['takeChallenge', 'postNeedGetLogin'] },
             ],
-            UserPBXLoginFailure: { target: 'failed', actions: 'takePbxFailure' },
+            UserPBXLoginFailure: { target: 'failed', actions: 'notePbxFailure' },
           },
         },
         awaitingGetLogin: {
           on: {
-            GotAppGetLoginResult: {
-              target: 'forwarding',
-              actions: assign(({ context, event }) => readGetLogin(context, event)),
-            },
-            UserPBXLoginFailure: { target: 'failed', actions: 'takePbxFailure' },
+            GotAppGetLoginResult: { target: 'forwarding', actions: 'takeLogin' },
+            UserPBXLoginFailure: { target: 'failed', actions: 'notePbxFailure' },
           },
         },
         forwarding: {
           always: [
             { guard: 'hasFailed', target: 'failed' },
-            {
-              target: 'awaitingLoginResult',
-              actions: sendMessage(({ context }) => context.login ?? { mt: 'AppLogin' }),
-            },
+            { target: 'awaitingLoginResult', actions: 'forwardLogin' },
           ],
         },
         awaitingLoginResult: {
           on: {
             AppLoginResult: [
               {
-                guard: ({ event }) => isAppLoginOk(event.msg),
+                guard: 'isLoggedIn',
                 target: 'loggedIn',
-                actions: [
-                  writeLog('successfully logged in'),
-                  postEvent(({ context }) => ({ ...context.login, mt: 'AppLoginSuccess' })),
-                ],
+                actions: [writeLog('successfully logged in'), 'postSuccess'],
               },
-              {
-                target: 'failed',
-                actions: assign({ error: ({ context, event }) => refused(context, event.msg) }),
-              },
+              { target: 'failed', actions: 'noteRefusal' },
             ],
           },
         },
         loggedIn: { type: 'final' },
+        // Differs from the original, which tells nobody.
         failed: {
           type: 'final',
-          entry: [
-            postEvent(({ context: { login, error } }) => ({ ...login, mt: 'AppLoginFailure', error })),
-            writeLog(({ context }) => `Login failed: ${context.error?.message ?? ''}`),
-          ],
+          entry: ['postFailure', writeLog(({ context }) => `Login failed: ${context.error?.message ?? ''}`)],
         },
       },
-      on: {
-        EOF: {
-          target: '.failed',
-          actions: assign({
-            error: ({ context, event }) => AppLoginError.connectionClosed(appName(context), event.msg),
-          }),
-        },
-      },
+      on: { EOF: { target: '.failed', actions: 'noteEnd' } },
       onDone: 'Dead',
     },
     Dead: { type: 'final' },

@@ -7,9 +7,11 @@ import type {
   AppLoginResultMessage,
 } from '../protocol/messages/app-websocket.js';
 import { isAppLoginOk } from '../protocol/messages/app-websocket.js';
-import { challengeText } from '../protocol/messages/values.js';
 import { postEvent, sendMessage, writeLog } from '../runtime/actions.js';
 import { setupAutomaton } from '../runtime/automaton.js';
+import { messageOf } from '../runtime/events.js';
+import type { Message } from '../runtime/message.js';
+import { challengeOf } from './challenge.js';
 import { isRefusal } from './refusal.js';
 
 export interface AppLoginInput {
@@ -31,6 +33,13 @@ const answer = ({ credentials, challenge }: Context): AppLoginMessage => ({
   ...credentials.answer(challenge),
 });
 
+function refusedBy(
+  { credentials }: Context,
+  msg: Message & { readonly error?: unknown; readonly errorText?: unknown },
+): AppLoginError {
+  return AppLoginError.refused(credentials.app, msg.error, msg.errorText);
+}
+
 /**
  * Logs in to an App Service, or to an App object of the PBX, with the app's own password, on the socket it is
  * given. Posts `AppLoginSuccess` or `AppLoginFailure`. Source: docs/protocol.md, "AppWebsocket login".
@@ -43,6 +52,29 @@ export const AppLoginAutomaton = setupAutomaton({
     output: {} as AppLoginOutput,
   },
   accepts: { AppChallengeResult: 'wire', AppLoginResult: 'wire' },
+  guards: {
+    isRefused: ({ event: { msg } }) => isRefusal(msg),
+    hasNoChallenge: ({ event }) => challengeOf(event) === undefined,
+    isLoggedIn: ({ event }) => isAppLoginOk(messageOf(event, 'AppLoginResult')),
+  },
+  actions: {
+    requestChallenge: sendMessage({ mt: 'AppChallenge' }),
+    takeChallenge: assign(({ event }) => ({ challenge: challengeOf(event) ?? '' })),
+    answerChallenge: sendMessage(({ context }) => answer(context)),
+    postSuccess: postEvent(({ context }) => ({ ...answer(context), mt: 'AppLoginSuccess' })),
+    postFailure: postEvent(({ context }) => ({
+      ...(context.challenge !== '' && answer(context)),
+      mt: 'AppLoginFailure',
+      error: context.error,
+    })),
+    noteRefusal: assign(({ context, event: { msg } }) => ({ error: refusedBy(context, msg) })),
+    noteNonsense: assign(({ context, event }) => ({
+      error: AppLoginError.messageInvalid(context.credentials.app, event.type, 'has no challenge'),
+    })),
+    noteEnd: assign(({ context, event }) => ({
+      error: AppLoginError.connectionClosed(context.credentials.app, messageOf(event, 'EOF')),
+    })),
+  },
 }).createMachine({
   id: 'AppLoginAutomaton',
   initial: 'Initial',
@@ -51,35 +83,13 @@ export const AppLoginAutomaton = setupAutomaton({
     Initial: {
       initial: 'awaitingStart',
       states: {
-        awaitingStart: {
-          on: { Start: { target: 'awaitingChallenge', actions: sendMessage({ mt: 'AppChallenge' }) } },
-        },
+        awaitingStart: { on: { Start: { target: 'awaitingChallenge', actions: 'requestChallenge' } } },
         awaitingChallenge: {
           on: {
             AppChallengeResult: [
-              {
-                guard: ({ event }) => isRefusal(event.msg),
-                target: 'failed',
-                actions: assign({
-                  error: ({ context, event: { msg } }) =>
-                    AppLoginError.refused(context.credentials.app, msg.error, msg.errorText),
-                }),
-              },
-              {
-                guard: ({ event }) => challengeText(event.msg.challenge) === undefined,
-                target: 'failed',
-                actions: assign({
-                  error: ({ context, event }) =>
-                    AppLoginError.messageInvalid(context.credentials.app, event.type, 'has no challenge'),
-                }),
-              },
-              {
-                target: 'awaitingLoginResult',
-                actions: [
-                  assign({ challenge: ({ event }) => challengeText(event.msg.challenge) ?? '' }),
-                  sendMessage(({ context }) => answer(context)),
-                ],
-              },
+              { guard: 'isRefused', target: 'failed', actions: 'noteRefusal' },
+              { guard: 'hasNoChallenge', target: 'failed', actions: 'noteNonsense' },
+              { target: 'awaitingLoginResult', actions: ['takeChallenge', 'answerChallenge'] },
             ],
           },
         },
@@ -87,44 +97,22 @@ export const AppLoginAutomaton = setupAutomaton({
           on: {
             AppLoginResult: [
               {
-                guard: ({ event }) => isAppLoginOk(event.msg),
+                guard: 'isLoggedIn',
                 target: 'loggedIn',
-                actions: [
-                  writeLog('successfully logged in'),
-                  postEvent(({ context }) => ({ ...answer(context), mt: 'AppLoginSuccess' })),
-                ],
+                actions: [writeLog('successfully logged in'), 'postSuccess'],
               },
-              {
-                target: 'failed',
-                actions: assign({
-                  error: ({ context, event: { msg } }) =>
-                    AppLoginError.refused(context.credentials.app, msg.error, msg.errorText),
-                }),
-              },
+              { target: 'failed', actions: 'noteRefusal' },
             ],
           },
         },
         loggedIn: { type: 'final' },
+        // Differs from the original, which tells nobody.
         failed: {
           type: 'final',
-          entry: [
-            postEvent(({ context }) => ({
-              ...(context.challenge !== '' && answer(context)),
-              mt: 'AppLoginFailure',
-              error: context.error,
-            })),
-            writeLog(({ context }) => `Login failed: ${context.error?.message ?? ''}`),
-          ],
+          entry: ['postFailure', writeLog(({ context }) => `Login failed: ${context.error?.message ?? ''}`)],
         },
       },
-      on: {
-        EOF: {
-          target: '.failed',
-          actions: assign({
-            error: ({ context, event }) => AppLoginError.connectionClosed(context.credentials.app, event.msg),
-          }),
-        },
-      },
+      on: { EOF: { target: '.failed', actions: 'noteEnd' } },
       onDone: 'Dead',
     },
     Dead: { type: 'final' },

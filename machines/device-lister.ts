@@ -3,6 +3,7 @@ import { ListError } from '../protocol/errors.js';
 import type { Device, GetDevicesMessage, GetDevicesResultMessage } from '../protocol/messages/devices.js';
 import { notify, sendMessage, writeLog } from '../runtime/actions.js';
 import { setupAutomaton } from '../runtime/automaton.js';
+import { messageOf } from '../runtime/events.js';
 import type { Chain } from './chain.js';
 import { append, flatten } from './chain.js';
 import type { ProgressNotice } from './notices.js';
@@ -16,8 +17,6 @@ interface Context {
 export type DeviceListerOutput =
   | { readonly ok: true; readonly devices: readonly Device[] }
   | { readonly ok: false; readonly error: ListError; readonly devices: readonly Device[] };
-
-const request: GetDevicesMessage = { mt: 'GetDevices' };
 
 const progress = (devices: Chain<Device> | undefined): ProgressNotice => ({
   kind: 'progress',
@@ -42,6 +41,28 @@ export const DeviceLister = setupAutomaton({
     output: {} as DeviceListerOutput,
   },
   accepts: { GetDevicesResult: 'wire' },
+  guards: {
+    isRefused: ({ event }) => isRefusal(messageOf(event, 'GetDevicesResult')),
+    isUnreadable: ({ event }) => !hasDevices(messageOf(event, 'GetDevicesResult')),
+    isLastChunk: ({ event }) => messageOf(event, 'GetDevicesResult').last === true,
+  },
+  actions: {
+    requestDevices: sendMessage({ mt: 'GetDevices' } satisfies GetDevicesMessage),
+    addDevices: assign(({ context, event }) => ({
+      devices: append(context.devices, messageOf(event, 'GetDevicesResult').devices ?? []),
+    })),
+    reportProgress: notify(({ context }) => progress(context.devices)),
+    noteRefusal: assign(({ event }) => {
+      const { error, errorText } = messageOf(event, 'GetDevicesResult');
+      return { error: ListError.refused('device', error, errorText) };
+    }),
+    noteNonsense: assign({
+      error: () => ListError.messageInvalid('device', 'GetDevicesResult', 'has no devices'),
+    }),
+    noteEnd: assign(({ event }) => ({
+      error: ListError.connectionClosed('device', messageOf(event, 'EOF')),
+    })),
+  },
 }).createMachine({
   id: 'DeviceLister',
   initial: 'Initial',
@@ -54,57 +75,31 @@ export const DeviceLister = setupAutomaton({
           on: {
             Start: {
               target: 'awaitingDevices',
-              actions: [writeLog('Requesting Device List'), sendMessage(request)],
+              actions: [writeLog('Requesting Device List'), 'requestDevices'],
             },
           },
         },
         awaitingDevices: {
           on: {
             GetDevicesResult: [
+              // Differs from the original, which does not look at `error` and waits for ever.
+              { guard: 'isRefused', target: '#DeviceLister.Dead', actions: 'noteRefusal' },
+              { guard: 'isUnreadable', target: '#DeviceLister.Dead', actions: 'noteNonsense' },
               {
-                // Differs from the original, which does not look at `error` and waits for ever.
-                guard: ({ event }) => isRefusal(event.msg),
-                target: '#DeviceLister.Dead',
-                actions: assign({
-                  error: ({ event }) => ListError.refused('device', event.msg.error, event.msg.errorText),
-                }),
-              },
-              {
-                guard: ({ event }) => !hasDevices(event.msg),
-                target: '#DeviceLister.Dead',
-                actions: assign({
-                  error: () => ListError.messageInvalid('device', 'GetDevicesResult', 'has no devices'),
-                }),
-              },
-              {
-                guard: ({ event }) => event.msg.last === true,
+                guard: 'isLastChunk',
                 target: '#DeviceLister.Dead',
                 actions: [
-                  assign({
-                    devices: ({ context, event }) => append(context.devices, event.msg.devices ?? []),
-                  }),
-                  notify(({ context }) => progress(context.devices)),
+                  'addDevices',
+                  'reportProgress',
                   writeLog(({ context }) => `Last chunk, ${context.devices?.length ?? 0} devices in all`),
                 ],
               },
-              {
-                actions: [
-                  assign({
-                    devices: ({ context, event }) => append(context.devices, event.msg.devices ?? []),
-                  }),
-                  notify(({ context }) => progress(context.devices)),
-                ],
-              },
+              { actions: ['addDevices', 'reportProgress'] },
             ],
           },
         },
       },
-      on: {
-        EOF: {
-          target: 'Dead',
-          actions: assign({ error: ({ event }) => ListError.connectionClosed('device', event.msg) }),
-        },
-      },
+      on: { EOF: { target: 'Dead', actions: 'noteEnd' } },
     },
     Dead: { type: 'final' },
   },

@@ -12,6 +12,7 @@ import type {
 import { loginUser } from '../protocol/messages/myapps.js';
 import { notify, postEvent, sendMessage, writeLog } from '../runtime/actions.js';
 import { setupAutomaton } from '../runtime/automaton.js';
+import { messageOf } from '../runtime/events.js';
 import { appsFault, withApp } from './app-list.js';
 import { authorizeCode } from './notices.js';
 import type { PbxLoginContext, PbxLoginInput, PbxLoginOutput } from './pbx-login-context.js';
@@ -65,37 +66,55 @@ export const pbxLogin = setupAutomaton({
     AppLoginSuccess: 'post',
     AppLoginFailure: 'post',
   },
-  actions: {
-    judge: assign(({ context, event }) =>
-      event.type === 'LoginResult' ? { judgement: judge(context, event) } : {},
-    ),
-    accept: assign(({ event }) =>
-      event.type === 'LoginResult' ? { loginResultMsg: event.msg, user: loginUser(event.msg.info) } : {},
-    ),
-    takeApp: assign(({ context, event }) =>
-      event.type === 'UpdateAppsInfo' ? { apps: withApp(context.apps, event.msg) } : {},
-    ),
-    takeAllApps: assign(({ context, event }) =>
-      event.type === 'UpdateApps'
-        ? { apps: event.msg.apps ?? context.apps, updateAppsComplete: event.msg }
-        : {},
-    ),
-    showCode: notify(({ event }) =>
-      authorizeCode(event.type === 'Authorize' ? event.msg : { mt: 'Authorize' }),
-    ),
-    refuseApps: assign({
-      error: ({ event }) => LoginError.appsMessageInvalid(event.type, appsFault(event) ?? ''),
-    }),
-    postLoginResult: postEvent(({ context }) => resultsOf(context).loginResultMsg),
-    postSuccess: postEvent(({ context }) => ({ mt: 'UserPBXLoginSuccess', results: resultsOf(context) })),
-    requestLogin: sendMessage(({ context }) => loginRequest(context)),
-  },
   guards: {
     hasFailed: ({ context }) => context.error !== undefined,
-    isRefused: ({ event }) => event.type === 'LoginResult' && isRefusal(event.msg),
+    hasNoCredentials: ({ context: { credentials } }) => !credentials.hasSession && !credentials.hasPassword,
+    isRefused: ({ event: { msg } }) => isRefusal(msg),
     isAccepted: ({ context }) => context.judgement?.kind === 'accepted',
     canFallBack: ({ context }) => canFallBack(context),
     hasBadApps: ({ event }) => appsFault(event) !== undefined,
+    hasGoodApps: ({ event }) => appsFault(event) === undefined,
+  },
+  actions: {
+    requestLogin: sendMessage(({ context }) => loginRequest(context)),
+    readQuestion: assign(({ context, event }) => readAuthenticate(context, messageOf(event, 'Authenticate'))),
+    answerQuestion: sendMessage(({ context }) => loginResponse(context)),
+    showCode: notify(({ event }) => authorizeCode(messageOf(event, 'Authorize'))),
+    judge: assign(({ context, event }) =>
+      event.type === 'LoginResult' ? { judgement: judge(context, event) } : {},
+    ),
+    accept: assign(({ event }) => {
+      const loginResultMsg = messageOf(event, 'LoginResult');
+      return { loginResultMsg, user: loginUser(loginResultMsg.info) };
+    }),
+    requestApps: sendMessage({ mt: 'SubscribeApps' }),
+    fallBackToPassword: assign(({ context }) => ({
+      type: 'user' as const,
+      attempt: context.attempt + 1,
+      judgement: undefined,
+    })),
+    takeApp: assign(({ context, event }) => ({
+      apps: withApp(context.apps, messageOf(event, 'UpdateAppsInfo')),
+    })),
+    takeAllApps: assign(({ context, event }) => {
+      const updateAppsComplete = messageOf(event, 'UpdateApps');
+      return { apps: updateAppsComplete.apps ?? context.apps, updateAppsComplete };
+    }),
+    noteComplete: assign(({ event }) => ({ updateAppsComplete: messageOf(event, 'UpdateAppsComplete') })),
+    postLoginResult: postEvent(({ context }) => resultsOf(context).loginResultMsg),
+    postSuccess: postEvent(({ context }) => ({ mt: 'UserPBXLoginSuccess', results: resultsOf(context) })),
+    postFailure: postEvent(({ context }) => ({ mt: 'UserPBXLoginFailure', error: context.error })),
+    noteNoCredentials: assign(({ context }) => ({
+      error: LoginError.noCredentials(context.credentials.username),
+    })),
+    noteSilence: assign(({ context }) => ({
+      error: LoginError.confirmationTimeout(context.confirmTimeoutMs),
+    })),
+    noteRefusal: assign(({ context }) => ({ error: judgementError(context) })),
+    noteBadApps: assign(({ event }) => ({
+      error: LoginError.appsMessageInvalid(event.type, appsFault(event) ?? ''),
+    })),
+    noteEnd: assign(({ event }) => ({ error: LoginError.connectionClosed(messageOf(event, 'EOF')) })),
   },
   delays: { confirmTimeout: ({ context }) => context.confirmTimeoutMs },
 });
@@ -104,11 +123,7 @@ export const pbxLogin = setupAutomaton({
 const awaitingStart = pbxLogin.createStateConfig({
   on: {
     Start: [
-      {
-        guard: ({ context: { credentials } }) => !credentials.hasSession && !credentials.hasPassword,
-        target: 'failed',
-        actions: assign({ error: ({ context }) => LoginError.noCredentials(context.credentials.username) }),
-      },
+      { guard: 'hasNoCredentials', target: 'failed', actions: 'noteNoCredentials' },
       { target: 'awaitingAuthenticate', actions: 'requestLogin' },
     ],
   },
@@ -117,10 +132,7 @@ const awaitingStart = pbxLogin.createStateConfig({
 /** The PBX asks. Source: docs/protocol.md, "Authenticate". */
 const awaitingAuthenticate = pbxLogin.createStateConfig({
   on: {
-    Authenticate: {
-      target: 'answering',
-      actions: assign(({ context, event }) => readAuthenticate(context, event.msg)),
-    },
+    Authenticate: { target: 'answering', actions: 'readQuestion' },
     // A PBX may refuse a login before it asks anything; docs/protocol.md, "Login errors".
     LoginResult: { guard: 'isRefused', target: 'judging', actions: 'judge' },
   },
@@ -130,7 +142,7 @@ const awaitingAuthenticate = pbxLogin.createStateConfig({
 const answering = pbxLogin.createStateConfig({
   always: [
     { guard: 'hasFailed', target: 'failed' },
-    { target: 'awaitingLoginResult', actions: sendMessage(({ context }) => loginResponse(context)) },
+    { target: 'awaitingLoginResult', actions: 'answerQuestion' },
   ],
 });
 
@@ -145,12 +157,7 @@ const awaitingLoginResult = pbxLogin.createStateConfig({
 /** The user confirms on a second channel, in his own time. Source: docs/protocol.md, "Two-factor authentication". */
 const awaitingConfirmation = pbxLogin.createStateConfig({
   tags: 'waits',
-  after: {
-    confirmTimeout: {
-      target: 'failed',
-      actions: assign({ error: ({ context }) => LoginError.confirmationTimeout(context.confirmTimeoutMs) }),
-    },
-  },
+  after: { confirmTimeout: { target: 'failed', actions: 'noteSilence' } },
   on: {
     LoginResult: { target: 'judging', actions: 'judge' },
     Authorize: { actions: 'showCode' },
@@ -169,19 +176,12 @@ const judging = pbxLogin.createStateConfig({
       actions: [
         'accept',
         writeLog(({ context }) => `Successfully logged-in to PBX as ${context.credentials.username}`),
-        sendMessage({ mt: 'SubscribeApps' }),
+        'requestApps',
       ],
     },
-    {
-      // Differs from the original: a fresh nonce, and only if the session was refused, never after a wrong digest.
-      guard: 'canFallBack',
-      target: 'awaitingAuthenticate',
-      actions: [
-        assign({ type: 'user', attempt: ({ context }) => context.attempt + 1, judgement: undefined }),
-        'requestLogin',
-      ],
-    },
-    { target: 'failed', actions: assign({ error: ({ context }) => judgementError(context) }) },
+    // Differs from the original: a fresh nonce, and only if the session was refused, never after a wrong digest.
+    { guard: 'canFallBack', target: 'awaitingAuthenticate', actions: ['fallBackToPassword', 'requestLogin'] },
+    { target: 'failed', actions: 'noteRefusal' },
   ],
 });
 
@@ -189,20 +189,17 @@ const judging = pbxLogin.createStateConfig({
 const awaitingApps = pbxLogin.createStateConfig({
   on: {
     UpdateAppsInfo: [
-      { guard: 'hasBadApps', target: 'failed', actions: 'refuseApps' },
+      { guard: 'hasBadApps', target: 'failed', actions: 'noteBadApps' },
       { actions: 'takeApp' },
     ],
     UpdateApps: [
-      { guard: 'hasBadApps', target: 'failed', actions: 'refuseApps' },
+      { guard: 'hasBadApps', target: 'failed', actions: 'noteBadApps' },
       // As in the original, this older form of the list goes without the post `LoginResult`.
       { target: 'loggedIn', actions: ['takeAllApps', 'postSuccess'] },
     ],
     UpdateAppsComplete: [
-      { guard: 'hasBadApps', target: 'failed', actions: 'refuseApps' },
-      {
-        target: 'loggedIn',
-        actions: [assign({ updateAppsComplete: ({ event }) => event.msg }), 'postLoginResult', 'postSuccess'],
-      },
+      { guard: 'hasBadApps', target: 'failed', actions: 'noteBadApps' },
+      { target: 'loggedIn', actions: ['noteComplete', 'postLoginResult', 'postSuccess'] },
     ],
   },
 });
@@ -210,10 +207,7 @@ const awaitingApps = pbxLogin.createStateConfig({
 /** The end of a login that failed: everybody is told, so that nobody waits in vain. The original tells nobody. */
 const failed = pbxLogin.createStateConfig({
   type: 'final',
-  entry: [
-    postEvent(({ context }) => ({ mt: 'UserPBXLoginFailure', error: context.error })),
-    writeLog(({ context }) => `Login failed: ${context.error?.message ?? ''}`, 'runtime'),
-  ],
+  entry: ['postFailure', writeLog(({ context }) => `Login failed: ${context.error?.message ?? ''}`)],
 });
 
 /** The phases of a login to the PBX; `loggedIn` is for the automaton to say. */

@@ -10,7 +10,9 @@ import type {
 } from '../protocol/messages/users.js';
 import { notify, sendMessage, writeLog } from '../runtime/actions.js';
 import { setupAutomaton } from '../runtime/automaton.js';
+import { messageOf } from '../runtime/events.js';
 import { encode } from '../runtime/exact-json.js';
+import type { Message } from '../runtime/message.js';
 import type { Chain } from './chain.js';
 import { append, flatten } from './chain.js';
 import type { ProgressNotice } from './notices.js';
@@ -90,6 +92,10 @@ function ending(context: Context): string {
     : `${users}, though the service counts ${context.numUsers}`;
 }
 
+function refusedBy(msg: Message & { readonly error?: unknown; readonly errorText?: unknown }): ListError {
+  return ListError.refused('user', msg.error, msg.errorText);
+}
+
 function numberOf({ numUsers }: NumUsersResultMessage): number | undefined {
   const number = typeof numUsers === 'string' && /^\d+$/.test(numUsers) ? Number(numUsers) : numUsers;
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
@@ -108,6 +114,25 @@ export const UserLister = setupAutomaton({
     output: {} as UserListerOutput,
   },
   accepts: { NumUsersResult: 'wire', ReadUserInfo: 'wire', ReadUserResult: 'wire' },
+  guards: {
+    isRefused: ({ event: { msg } }) => isRefusal(msg),
+    isUnreadable: ({ event }) => numberOf(messageOf(event, 'NumUsersResult')) === undefined,
+    hasNoUsers: ({ event }) => numberOf(messageOf(event, 'NumUsersResult')) === 0,
+    mayHaveMore: ({ context }) => hasGrown(context) && count(context) !== context.numUsers,
+  },
+  actions: {
+    requestNumber: sendMessage(({ context }) => numUsersRequest(context)),
+    requestPage: sendMessage(({ context }) => readUserRequest(context)),
+    takeNumber: assign(({ event }) => ({ numUsers: numberOf(messageOf(event, 'NumUsersResult')) ?? 0 })),
+    addUser: assign(({ context, event }) => addRow(context, messageOf(event, 'ReadUserInfo'))),
+    beginPage: assign(({ context }) => ({ pageStart: count(context) })),
+    reportProgress: notify(({ context }) => progress(context)),
+    noteRefusal: assign(({ event: { msg } }) => ({ error: refusedBy(msg) })),
+    noteNonsense: assign({
+      error: () => ListError.messageInvalid('user', 'NumUsersResult', 'has no numUsers'),
+    }),
+    noteEnd: assign(({ event }) => ({ error: ListError.connectionClosed('user', messageOf(event, 'EOF')) })),
+  },
 }).createMachine({
   id: 'UserLister',
   initial: 'Initial',
@@ -126,86 +151,33 @@ export const UserLister = setupAutomaton({
       states: {
         awaitingStart: {
           on: {
-            Start: {
-              target: 'awaitingNumber',
-              actions: [
-                writeLog('Requesting User List'),
-                sendMessage(({ context }) => numUsersRequest(context)),
-              ],
-            },
+            Start: { target: 'awaitingNumber', actions: [writeLog('Requesting User List'), 'requestNumber'] },
           },
         },
         awaitingNumber: {
           on: {
             NumUsersResult: [
-              {
-                guard: ({ event }) => isRefusal(event.msg),
-                target: '#UserLister.Dead',
-                actions: assign({
-                  error: ({ event }) => ListError.refused('user', event.msg.error, event.msg.errorText),
-                }),
-              },
-              {
-                guard: ({ event }) => numberOf(event.msg) === undefined,
-                target: '#UserLister.Dead',
-                actions: assign({
-                  error: () => ListError.messageInvalid('user', 'NumUsersResult', 'has no numUsers'),
-                }),
-              },
-              {
-                // Differs from the original, which hangs until the timeout when there are no users.
-                guard: ({ event }) => numberOf(event.msg) === 0,
-                target: '#UserLister.Dead',
-                actions: notify(({ context }) => progress(context)),
-              },
-              {
-                target: 'awaitingUsers',
-                actions: [
-                  assign({ numUsers: ({ event }) => numberOf(event.msg) ?? 0 }),
-                  sendMessage(({ context }) => readUserRequest(context)),
-                ],
-              },
+              { guard: 'isRefused', target: '#UserLister.Dead', actions: 'noteRefusal' },
+              { guard: 'isUnreadable', target: '#UserLister.Dead', actions: 'noteNonsense' },
+              // Differs from the original, which hangs until the timeout when there are no users.
+              { guard: 'hasNoUsers', target: '#UserLister.Dead', actions: 'reportProgress' },
+              { target: 'awaitingUsers', actions: ['takeNumber', 'requestPage'] },
             ],
           },
         },
         awaitingUsers: {
           on: {
-            ReadUserInfo: {
-              actions: [
-                assign(({ context, event }) => addRow(context, event.msg)),
-                notify(({ context }) => progress(context)),
-              ],
-            },
+            ReadUserInfo: { actions: ['addUser', 'reportProgress'] },
             ReadUserResult: [
-              {
-                guard: ({ event }) => isRefusal(event.msg),
-                target: '#UserLister.Dead',
-                actions: assign({
-                  error: ({ event }) => ListError.refused('user', event.msg.error, event.msg.errorText),
-                }),
-              },
-              {
-                // Differs from the original, which stops after the first page.
-                guard: ({ context }) => hasGrown(context) && count(context) !== context.numUsers,
-                actions: [
-                  assign({ pageStart: ({ context }) => count(context) }),
-                  sendMessage(({ context }) => readUserRequest(context)),
-                ],
-              },
-              {
-                target: '#UserLister.Dead',
-                actions: writeLog(({ context }) => ending(context)),
-              },
+              { guard: 'isRefused', target: '#UserLister.Dead', actions: 'noteRefusal' },
+              // Differs from the original, which stops after the first page.
+              { guard: 'mayHaveMore', actions: ['beginPage', 'requestPage'] },
+              { target: '#UserLister.Dead', actions: writeLog(({ context }) => ending(context)) },
             ],
           },
         },
       },
-      on: {
-        EOF: {
-          target: 'Dead',
-          actions: assign({ error: ({ event }) => ListError.connectionClosed('user', event.msg) }),
-        },
-      },
+      on: { EOF: { target: 'Dead', actions: 'noteEnd' } },
     },
     Dead: { type: 'final' },
   },

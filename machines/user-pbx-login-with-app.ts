@@ -6,7 +6,6 @@ import type { DeliveryEvent } from '../runtime/events.js';
 import { RawJson } from '../runtime/exact-json.js';
 import type { AnyMessage } from '../runtime/message.js';
 import { rawMember } from '../runtime/message.js';
-import { appsFault } from './app-list.js';
 import type { PbxLoginContext } from './pbx-login-context.js';
 import { initialLogin, loginOutput } from './pbx-login-context.js';
 import { loginPhases, pbxLogin } from './pbx-login.js';
@@ -87,17 +86,16 @@ export const UserPBXLoginWithAppAutomaton = pbxLogin.createMachine({
               ],
             },
             // The list may change at any time; docs/protocol.md, "App list".
-            UpdateAppsInfo: { guard: ({ event }) => appsFault(event) === undefined, actions: 'takeApp' },
-            UpdateApps: { guard: ({ event }) => appsFault(event) === undefined, actions: 'takeAllApps' },
+            UpdateAppsInfo: { guard: 'hasGoodApps', actions: 'takeApp' },
+            UpdateApps: { guard: 'hasGoodApps', actions: 'takeAllApps' },
+            // This login is done, whoever is still silent: only those that wait for an answer are left behind.
+            Timeout: 'finished',
           },
         },
         finished: { type: 'final' },
       },
       on: {
-        EOF: {
-          target: '.failed',
-          actions: assign({ error: ({ event }) => LoginError.connectionClosed(event.msg) }),
-        },
+        EOF: { target: '.failed', actions: 'noteEnd' },
         // Differs from the original, where one App Service that fails ends the login of all. One whose socket
         // breaks may fail before this login is done.
         AppLoginFailure: { actions: assign(({ context, event }) => release(context, event.from)) },

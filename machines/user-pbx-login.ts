@@ -1,5 +1,3 @@
-import { assign } from 'xstate';
-import { LoginError } from '../protocol/errors.js';
 import { initialLogin, loginOutput } from './pbx-login-context.js';
 import { loginPhases, pbxLogin } from './pbx-login.js';
 
@@ -16,12 +14,7 @@ export const UserPBXLoginAutomaton = pbxLogin.createMachine({
     Initial: {
       initial: 'awaitingStart',
       states: { ...loginPhases, loggedIn: { type: 'final' } },
-      on: {
-        EOF: {
-          target: '.failed',
-          actions: assign({ error: ({ event }) => LoginError.connectionClosed(event.msg) }),
-        },
-      },
+      on: { EOF: { target: '.failed', actions: 'noteEnd' } },
       onDone: 'Dead',
     },
     Dead: { type: 'final' },

@@ -2,7 +2,7 @@ import type { ActionArgs, ActionFunction, EventObject, MachineContext, Parameter
 import { emit } from 'xstate';
 import type { Effect, Notice } from './effects.js';
 import type { LogCategory } from './log.js';
-import type { Message } from './message.js';
+import type { AnyMessage, Message } from './message.js';
 
 type Params = ParameterizedObject['params'] | undefined;
 
@@ -43,7 +43,7 @@ export function sendMessage<
 
 /** What a post says and whom it is for; without `to` it goes to all other automatons of the run. */
 export interface PostTo {
-  readonly message: Message;
+  readonly message: Message | AnyMessage;
   readonly to?: string | undefined;
 }
 
@@ -53,7 +53,7 @@ export function postEvent<
   X extends EventObject,
   P extends Params,
   E extends EventObject,
->(post: Given<Message | PostTo, C, X, P, E>): EffectAction<C, X, P, E> {
+>(post: Given<Message | AnyMessage | PostTo, C, X, P, E>): EffectAction<C, X, P, E> {
   return emitEffect(post, (value) =>
     'mt' in value ? { type: 'post', message: value } : { type: 'post', message: value.message, to: value.to },
   );

@@ -119,9 +119,7 @@ export type AutomatonSetup<S extends { createMachine: (...config: never[]) => un
    * @throws UsageError `NOT_AN_AUTOMATON` when the chart has a `*` transition of its own, lacks `Initial` or
    * `Dead` or a root `output`, or has a final top-level state besides `Dead`
    */
-  createMachine: <const Config extends Parameters<S['createMachine']>[0] & AutomatonParts>(
-    config: Config,
-  ) => Machine;
+  createMachine: (config: Parameters<S['createMachine']>[0] & AutomatonParts) => Machine;
 };
 
 /**

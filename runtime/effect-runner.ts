@@ -5,6 +5,7 @@ import type { Message } from './message.js';
 import { encodeMessage } from './message.js';
 import type { Reporter } from './reporter.js';
 import type { Roster, RunAutomaton } from './run-automaton.js';
+import { nobodyElse } from './trace.js';
 
 /** What effects need of the dispatcher. */
 export interface Deliveries {
@@ -75,7 +76,7 @@ export class EffectRunner {
     if (to === undefined) {
       const afterAll = (receivers: number): void => {
         if (receivers > 0) return;
-        this.report.undelivered(poster.nickname, undefined, message, 'nobody else runs', record);
+        this.report.undelivered(poster.nickname, undefined, message, nobodyElse, record);
       };
       this.deliveries.distribute(this.run.everybody, event, record, { except: poster, afterAll });
       return;

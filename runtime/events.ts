@@ -37,3 +37,16 @@ export interface DeliveryEvent<M extends Message = Message> {
 
 /** The union of events for a union of messages. */
 export type EventOf<M extends Message> = M extends Message ? DeliveryEvent<M> : never;
+
+/**
+ * The message of an event that is known to be of type `mt`: for named guards and actions, which XState types
+ * with all events of the machine.
+ * @throws TypeError when the chart uses them for another event
+ */
+export function messageOf<E extends { readonly type: string }, Mt extends E['type']>(
+  event: E,
+  mt: Mt,
+): Extract<E, { readonly type: Mt; readonly msg: unknown }>['msg'] {
+  if (event.type !== mt || !('msg' in event)) throw new TypeError(`Expected ${mt}, not ${event.type}.`);
+  return event.msg;
+}

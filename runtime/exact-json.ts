@@ -48,7 +48,7 @@ export function encode(value: unknown): string {
 
 /** What JSON cannot say, such as undefined or a function, becomes null, as it does inside an array. */
 function encodePlain(value: unknown): string {
-  const text: string | undefined = JSON.stringify(value);
+  const text = JSON.stringify(value) as string | undefined;
   return text ?? 'null';
 }
 
@@ -100,16 +100,16 @@ const markedString = '"\\u0000';
 export function parseExact(text: string): unknown {
   const plain: unknown = JSON.parse(text);
   if (!sixteenDigits.test(text)) return plain;
-  let found = false;
+  const seen = { longInteger: false };
   const marked = text.replace(stringOrLongInteger, (token, colon: string | undefined) => {
     if (token.startsWith('"')) {
       return colon === undefined && token.startsWith(markedString) ? `"\\u0000${token.slice(1)}` : token;
     }
     if (Number.isSafeInteger(Number(token))) return token;
-    found = true;
+    seen.longInteger = true;
     return JSON.stringify(mark + token);
   });
-  return found ? JSON.parse(marked, (_name, value: unknown) => unmark(value)) : plain;
+  return seen.longInteger ? JSON.parse(marked, (_name, value: unknown) => unmark(value)) : plain;
 }
 
 function unmark(value: unknown): unknown {

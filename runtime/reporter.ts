@@ -10,6 +10,7 @@ import type { RunAutomaton } from './run-automaton.js';
 import type { CloseInfo } from './socket.js';
 import { valueOf, valuePath } from './state-path.js';
 import type { AutomatonEnding, DeliveryOutcome, Redactor, RunTracer } from './trace.js';
+import { nobodyElse } from './trace.js';
 
 /** Who listens to a run. */
 export interface ReporterOptions {
@@ -110,7 +111,8 @@ export class Reporter {
   }
 
   undelivered(from: string, to: string | undefined, msg: Message, why: string, cause: number): void {
-    this.log('runtime', from, () => `${msg.mt} reached nobody${to === undefined ? '' : ` (${to})`}: ${why}`);
+    const category = why === nobodyElse ? 'debug' : 'runtime';
+    this.log(category, from, () => `${msg.mt} reached nobody${to === undefined ? '' : ` (${to})`}: ${why}`);
     this.#tracer?.undelivered(from, to, msg, why, cause);
   }
 

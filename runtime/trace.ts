@@ -80,3 +80,6 @@ export interface Redactor {
   /** Keyed hash of a text; the key is never written, so equal texts can be seen and none can be guessed. */
   fingerprint(text: string): string;
 }
+
+/** Why a broadcast is `undelivered` when it finds no other automaton: how the last one says goodbye, no trouble. */
+export const nobodyElse = 'nobody else runs';

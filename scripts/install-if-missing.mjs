@@ -8,12 +8,16 @@ import { fileURLToPath } from 'node:url';
 const root = new URL('../', import.meta.url);
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`pbx-automata needs Node.js 20.19 or newer; this is ${process.versions.node}. Install a newer one.`);
+  console.error(
+    `pbx-automata needs Node.js 20.19 or newer; this is ${process.versions.node}. Install a newer one.`,
+  );
   process.exit(1);
 }
 
 const stamp = new URL('node_modules/.installed-lock', root);
-const wanted = createHash('sha256').update(readFileSync(new URL('package-lock.json', root))).digest('hex');
+const wanted = createHash('sha256')
+  .update(readFileSync(new URL('package-lock.json', root)))
+  .digest('hex');
 const isInstalled = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
 if (!isInstalled) {
   console.error('Installing packages (once)…');
@@ -25,7 +29,9 @@ if (!isInstalled) {
     shell: npm === undefined,
   });
   if (status !== 0) {
-    console.error('The packages could not be installed; see above, and check the connection to the npm registry.');
+    console.error(
+      'The packages could not be installed; see above, and check the connection to the npm registry.',
+    );
     process.exit(status ?? 1);
   }
   writeFileSync(stamp, wanted);

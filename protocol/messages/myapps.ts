@@ -52,7 +52,7 @@ export interface PbxUser {
  * `loginUser` reads both. Source: docs/protocol.md, "The info object".
  */
 export interface LoginResultInfo extends PbxUser {
-  readonly user?: PbxUser;
+  readonly user?: PbxUser | null;
   /** Only after a login of type `user`. */
   readonly session?: { readonly usr?: string; readonly pwd?: string };
   readonly account?: object;
@@ -72,7 +72,8 @@ export interface LoginResultMessage extends Message<'LoginResult'> {
 }
 
 /** The user's members of `info`, nested or flat; undefined when it names no user. */
-export function loginUser(info: LoginResultInfo | undefined): PbxUser | undefined {
+export function loginUser(info: LoginResultInfo | null | undefined): PbxUser | undefined {
+  // A peer may send anything where an object belongs.
   if (typeof info !== 'object' || info === null) return undefined;
   if (typeof info.user === 'object' && info.user !== null) return info.user;
   if (info.sip === undefined) return undefined;

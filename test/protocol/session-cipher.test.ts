@@ -34,7 +34,7 @@ describe('session cipher', () => {
   });
 
   for (const bad of [undefined, null, 5, '', 'xyz', 'abc', {}]) {
-    it(`gives nothing for ${JSON.stringify(bad) ?? 'an absent member'}`, () => {
+    it(`gives nothing for ${JSON.stringify(bad)}`, () => {
       expect(decrypted(bad, encryptedSession.pwd)).to.equal(undefined);
       expect(decrypted(encryptedSession.usr, bad)).to.equal(undefined);
     });
@@ -43,7 +43,11 @@ describe('session cipher', () => {
   it('makes the round trip with any password and nonce', () => {
     const anyText = fc.string({ unit: 'grapheme', maxLength: 400 });
     const hex = (length: number): fc.Arbitrary<string> =>
-      fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
+      fc.string({
+        unit: fc.constantFrom(...Array.from('0123456789abcdef')),
+        minLength: length,
+        maxLength: length,
+      });
     const printable = fc.string({ unit: 'grapheme-ascii', minLength: 23, maxLength: 23 });
     fc.assert(
       fc.property(anyText, hex(16), hex(32), printable, (text, nonce, usr, pwd) => {
@@ -86,7 +90,7 @@ describe('SessionCredentials', () => {
     { usr: '\ud800', pwd: 'x' },
   ];
   for (const value of bad) {
-    it(`are not read from ${(JSON.stringify(value) ?? 'nothing').slice(0, 40)}`, () => {
+    it(`are not read from ${[JSON.stringify(value)].join().slice(0, 40)}`, () => {
       expect(importSession(value)).to.equal(undefined);
     });
   }
