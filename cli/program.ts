@@ -162,6 +162,7 @@ function addSimulate(program: Command, io: CliIo, terminal: Terminal, conclude: 
       .option('--tls', 'serve TLS with a certificate made for this run')
       .option('--ca-out <FILE>', 'write that certificate, for list --ca FILE')
       .option('--seed <SEED>', 'the same challenges, sessions and digests every time')
+      .option('--trace <FILE>', 'record what clients send and get; read it with: pbx-automata replay FILE')
       .option('--json', 'print one JSON line with addresses and passwords'),
   )
     .addHelpText('after', simulateExamples)

@@ -2,12 +2,11 @@ import type { Simulator } from '../services/simulator/index.js';
 import { parseScenario, resolveScenario, scenarios, startSimulator } from '../services/simulator/index.js';
 import type { ScenarioSettings } from '../services/simulator/index.js';
 import { readFile, writeFile } from 'node:fs/promises';
-import { silentLog } from '../runtime/log.js';
-import { createLog } from '../services/log.js';
 import { CliUsageError } from './errors.js';
 import type { ExitCode } from './exit-codes.js';
 import { exitCodes } from './exit-codes.js';
 import type { CliIo } from './io.js';
+import { observe } from './observation.js';
 import type { Terminal } from './terminal.js';
 import { writeAll } from './write.js';
 
@@ -21,6 +20,7 @@ export interface SimulateArguments {
   readonly seed?: string;
   readonly json?: boolean;
   readonly log: readonly string[];
+  readonly trace?: string;
 }
 
 /** `pbx-automata simulate`: runs a simulated PBX until it is stopped. */
@@ -34,8 +34,15 @@ export async function simulate(args: SimulateArguments, io: CliIo, terminal: Ter
   }
   const { port, listen, tls, seed } = args;
   const scenario = await findScenario(args.scenario);
-  const log = logOf(args, io, terminal);
-  const simulator = await startSimulator({ scenario, port, listen, tls, seed, log });
+  const observation = observe(args, io, terminal);
+  const { log, tracer } = observation;
+  tracer?.runStarted([]);
+  const simulator = await startSimulator({ scenario, port, listen, tls, seed, log, tracer }).catch(
+    (error: unknown) => {
+      observation.close();
+      throw error;
+    },
+  );
   try {
     await writeAuthority(args, simulator);
     if (!isLoopback(listen)) {
@@ -48,6 +55,8 @@ export async function simulate(args: SimulateArguments, io: CliIo, terminal: Ter
     await aborted(io.signal);
   } finally {
     await simulator.close();
+    tracer?.runEnded('finished', {});
+    observation.close();
   }
   terminal.say('The simulator has stopped.');
   return exitCodes.done;
@@ -82,21 +91,6 @@ function parseJson(text: string, path: string): unknown {
     const sentence = `The scenario file ${path} is not JSON (${reason}); docs/simulator.md shows one.`;
     throw new CliUsageError('SCENARIO_FILE_UNREADABLE', sentence, { path, reason }, { cause: error });
   }
-}
-
-function logOf(
-  { log: categories }: SimulateArguments,
-  { env }: CliIo,
-  terminal: Terminal,
-): ReturnType<typeof createLog> {
-  if (categories.length === 0 && (env['DEBUG'] ?? '') === '') return silentLog;
-  return createLog({
-    categories,
-    environment: env,
-    write: (line) => {
-      terminal.say(line);
-    },
-  });
 }
 
 async function writeAuthority({ caOut }: SimulateArguments, { caPem }: Simulator): Promise<void> {

@@ -7,10 +7,12 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import type { LogSink } from '../../runtime/log.js';
+import type { RunTracer } from '../../runtime/trace.js';
 import type { Certificate } from './certificate.js';
 import type { Address, SimulatedConnection } from './connection.js';
 import type { Wire } from './outgoing-queue.js';
 import { SimulatorError } from './errors.js';
+import { TracedWire } from './traced-wire.js';
 import { WebSocketWire } from './websocket-wire.js';
 
 /** Largest message that is taken from a client, in bytes; a longer one closes the connection with 1009. */
@@ -47,6 +49,7 @@ export interface ServerOptions {
   readonly certificate: Certificate | undefined;
   readonly fragmentSize: number;
   readonly log: LogSink;
+  readonly tracer: RunTracer | undefined;
   readonly endpointAt: (path: string) => Endpoint | undefined;
 }
 
@@ -144,7 +147,7 @@ export class SimulatorServer {
       accept: () => {
         if (stream.destroyed) return;
         this.#webSockets.handleUpgrade(request, stream, head, (socket) => {
-          this.#serve(socket, endpoint, this.#addressOf(request));
+          this.#serve(socket, endpoint, this.#addressOf(request), pathOf(request));
         });
       },
       refuse,
@@ -160,16 +163,27 @@ export class SimulatorServer {
     });
   }
 
-  #serve(socket: WebSocket, endpoint: Endpoint, address: Address): void {
-    const connection = endpoint.connect(address, new WebSocketWire(socket, this.#options.fragmentSize));
+  #serve(socket: WebSocket, endpoint: Endpoint, address: Address, path: string): void {
+    const { fragmentSize, tracer, log } = this.#options;
+    const wire = new WebSocketWire(socket, fragmentSize);
+    const traced = tracer === undefined ? undefined : new TracedWire(wire, tracer);
+    const connection = endpoint.connect(address, traced ?? wire);
+    traced?.opened(connection.name, `${address.isSecure ? 'wss' : 'ws'}://${address.host}${path}`);
     socket.on('message', (data: Buffer, isBinary) => {
-      if (isBinary) connection.receiveBinary(data.length);
-      else connection.receive(data.toString('utf8'));
+      if (isBinary) {
+        traced?.receivedBinary(data.length);
+        connection.receiveBinary(data.length);
+        return;
+      }
+      const text = data.toString('utf8');
+      traced?.received(text);
+      connection.receive(text);
     });
     socket.on('error', (error) => {
-      this.#options.log('error', connection.name, error.message);
+      log('error', connection.name, error.message);
     });
-    socket.on('close', () => {
+    socket.on('close', (code: number, reason: Buffer) => {
+      traced?.closed({ code, reason: reason.toString('utf8') });
       connection.closed();
     });
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../runtime/clock.js';
 import { systemClock } from '../../runtime/clock.js';
 import type { LogSink } from '../../runtime/log.js';
+import type { RunTracer } from '../../runtime/trace.js';
 import { silentLog } from '../../runtime/log.js';
 import { makeCertificate } from './certificate.js';
 import type { SimulatorContext } from './connection.js';
@@ -28,6 +29,8 @@ export interface SimulatorOptions {
   /** The time of delays and limits. */
   readonly clock?: Clock | undefined;
   readonly log?: LogSink | undefined;
+  /** Hears of everything that passes on every connection, seen from the simulator. */
+  readonly tracer?: RunTracer | undefined;
 }
 
 /** One message that passed, without its content. */
@@ -96,6 +99,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     certificate,
     fragmentSize: scenario.fragmentSize,
     log,
+    tracer: options.tracer,
     endpointAt: (path) => endpoints.at(path),
   });
   const address = { isSecure: certificate !== undefined, host: `${urlHost(listen)}:${server.port}` };

@@ -92,6 +92,23 @@ describe('cli simulate', () => {
     expect(stderr).to.match(/ smsg pbx#1: .*SubscribeApps/);
   });
 
+  it('records what any client sends and gets with --trace, secrets masked', async () => {
+    const trace = join(folder.path, 'clients.jsonl');
+    await simulate(['--json', '--trace', trace], async (stdout) => {
+      const { url = '' } = JSON.parse(stdout) as Record<string, string>;
+      await call(['list', '--pbx', url, '--user', 'ckl', '--no-session', '-q'], {
+        env: { PBX_PASSWORD: 'pwd' },
+      });
+    });
+    const { code, stdout } = await call(['replay', trace, '--all']);
+    expect(code).to.equal(0);
+    expect(stdout)
+      .to.include('pbx#1')
+      .and.match(/Login {2}method=digest type=user username=ckl/);
+    expect(stdout).to.match(/GetDevicesResult/);
+    expect(readFileSync(trace, 'utf8')).to.match(/"response":"‹digest 64 /);
+  });
+
   it('lists the scenarios', async () => {
     const { code, stdout } = await call(['simulate', '--list-scenarios']);
     expect(code).to.equal(0);

@@ -1,0 +1,56 @@
+import type { CloseInfo } from '../../runtime/socket.js';
+import { decodeMessage } from '../../runtime/message.js';
+import type { RunTracer } from '../../runtime/trace.js';
+import type { Wire } from './outgoing-queue.js';
+
+/**
+ * A wire whose traffic is recorded, seen from the simulator: `in` is what the client sent. So clients that were
+ * not written here can be looked at as well.
+ */
+export class TracedWire implements Wire {
+  #lane = '';
+
+  constructor(
+    private readonly wire: Wire,
+    private readonly tracer: RunTracer,
+  ) {}
+
+  /** Recording begins: the connection has its name now. */
+  opened(lane: string, url: string): void {
+    this.#lane = lane;
+    this.tracer.socketOpen(lane, url);
+  }
+
+  received(text: string): void {
+    const decoded = decodeMessage(text);
+    if (decoded.ok) this.tracer.messageIn(this.#lane, text, decoded.msg);
+    else this.tracer.nonsenseIn(this.#lane, text, text.length, decoded.reason);
+  }
+
+  receivedBinary(length: number): void {
+    this.tracer.nonsenseIn(this.#lane, undefined, length, 'a binary message');
+  }
+
+  closed(info: CloseInfo): void {
+    this.tracer.socketClosed(this.#lane, info, 0);
+  }
+
+  send(text: string): void {
+    const decoded = decodeMessage(text);
+    // A fault may send what is no message; it is on the wire all the same.
+    this.tracer.messageOut(this.#lane, text, decoded.ok ? decoded.msg : { mt: '' }, 0);
+    this.wire.send(text);
+  }
+
+  close(code: number, reason: string): void {
+    this.wire.close(code, reason);
+  }
+
+  get isFull(): boolean {
+    return this.wire.isFull;
+  }
+
+  onceRoom(callback: () => void): void {
+    this.wire.onceRoom(callback);
+  }
+}
