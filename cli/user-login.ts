@@ -3,6 +3,7 @@ import type { AppServiceSpec } from '../protocol/app-service-spec.js';
 import { AppUserCredentials } from '../protocol/user-credentials.js';
 import { AppServiceLogin } from '../services/app-service-login.js';
 import type { ConnectionOptions } from '../services/run-options.js';
+import { sessionKeyOf } from '../services/session-store.js';
 import type { ConnectionArguments } from './connection-options.js';
 import type { CliIo } from './io.js';
 import { LoginSteps } from './login-steps.js';
@@ -111,7 +112,7 @@ function showCode(notice: MachineNotice, terminal: Terminal): void {
 
 async function hasStoredSession({ sessionStore, url }: Peer, user: string): Promise<boolean> {
   if (sessionStore === false) return false;
-  return (await sessionStore.read({ pbx: new URL(url).host, user })) !== undefined;
+  return (await sessionStore.read(sessionKeyOf(url, user))) !== undefined;
 }
 
 function isSessionRefused(login: AppServiceLogin): boolean {

@@ -17,6 +17,8 @@ import { LoginAutomaton } from './login-automaton.js';
 import type { ConnectionOptions } from './run-options.js';
 import { defaultIdleTimeoutMs, transitionerOptions } from './run-options.js';
 import type { SessionKey, SessionStore } from './session-store.js';
+import { sessionKeyOf } from './session-store.js';
+import { emitWarning } from './warning.js';
 import { WSClient } from './ws-client.js';
 
 export interface AppServiceLoginOptions extends ConnectionOptions {
@@ -28,7 +30,10 @@ export interface AppServiceLoginOptions extends ConnectionOptions {
   readonly confirmTimeoutMs?: number | undefined;
   /** Draws a nonce of 16 hex digits. Default: from the system's random source. */
   readonly drawNonce?: (() => string) | undefined;
-  /** Hears, as a sentence, what went wrong without ending the login: a session that could not be stored. */
+  /**
+   * Hears, as a sentence, what went wrong without ending the login: a session that could not be stored. Default:
+   * `process.emitWarning`.
+   */
   readonly onWarning?: ((sentence: string) => void) | undefined;
 }
 
@@ -66,11 +71,14 @@ export class AppAutomaton extends LoginAutomaton<typeof AppLoginViaPBXAutomaton>
  */
 export class AppServiceLogin {
   readonly #pbxUrl: string;
+  readonly #specs: readonly AppServiceSpec[];
   readonly #apps = new Map<AppServiceSpec, AppAutomaton>();
   readonly #pbxSocket: SocketPort;
-  readonly #pending: Promise<void>[] = [];
+  /** The latest thing that is done to the session store; the next one waits for it. */
+  #storing = Promise.resolve();
   #pbx: PbxAutomaton | undefined;
   #isConnecting = false;
+  #isClosed = false;
 
   /**
    * @param pbx host name, or the whole WebSocket URL of the login
@@ -80,10 +88,12 @@ export class AppServiceLogin {
   constructor(
     pbx: string,
     private readonly credentials: AppUserCredentials,
-    private readonly specs: readonly AppServiceSpec[] = [],
+    specs: readonly AppServiceSpec[] = [],
     private readonly options: AppServiceLoginOptions = {},
   ) {
     this.#pbxUrl = pbxWebSocketUrl(pbx);
+    // One that is given twice has one automaton, as it has one socket.
+    this.#specs = [...new Set(specs)];
     this.#pbxSocket = this.#createSocket('PBXWS', this.#pbxUrl);
   }
 
@@ -101,10 +111,12 @@ export class AppServiceLogin {
     const credentials = await this.#withStoredSession(store);
     const transitioner = this.#transitioner(store);
     const pbx = this.#addAutomatons(transitioner, credentials);
-    const result = await transitioner.run({ signal: this.options.signal });
+    const result = await transitioner.run({
+      signal: this.#isClosed ? AbortSignal.abort() : this.options.signal,
+    });
     const { idleTimeoutMs = defaultIdleTimeoutMs } = this.options;
     for (const automaton of [pbx, ...this.#apps.values()]) automaton.conclude(result, idleTimeoutMs);
-    await Promise.all(this.#pending);
+    await this.#storing;
     this.#closeWhatFailed(result);
     return [pbx, ...this.#apps.values()].every((automaton) => automaton.getIsLoggedIn());
   }
@@ -140,7 +152,7 @@ export class AppServiceLogin {
   getAppAutomaton(spec: AppServiceSpec): AppAutomaton {
     const automaton = this.#apps.get(spec);
     if (automaton !== undefined) return automaton;
-    if (!this.specs.includes(spec)) {
+    if (!this.#specs.includes(spec)) {
       throw new UsageError(
         'SPEC_UNKNOWN',
         `No login to ${String(spec)} was asked for; give it to the constructor.`,
@@ -159,22 +171,23 @@ export class AppServiceLogin {
     return this.#pbx?.getResults();
   }
 
-  /** Closes all sockets. */
+  /** Closes all sockets. A login that has not begun does not begin any more. */
   close(): void {
+    this.#isClosed = true;
     this.#pbxSocket.close();
     for (const automaton of this.#apps.values()) automaton.getWs().close();
   }
 
   #addAutomatons(transitioner: Transitioner, credentials: AppUserCredentials): PbxAutomaton {
     const { confirmTimeoutMs, useWs, drawNonce = () => randomBytes(8).toString('hex') } = this.options;
-    const nicknames = distinct(this.specs.map((spec) => spec.nickname));
-    const sockets = distinct(this.specs.map((spec) => spec.socketName));
+    const nicknames = distinct(this.#specs.map((spec) => spec.nickname));
+    const sockets = distinct(this.#specs.map((spec) => spec.socketName));
     const handle = transitioner.add(UserPBXLoginWithAppAutomaton, {
       nickname: 'UserPBXLogin',
       socket: this.#pbxSocket,
       input: { credentials, nonces: [drawNonce(), drawNonce()], confirmTimeoutMs, clients: nicknames },
     });
-    this.specs.forEach((spec, at) => {
+    this.#specs.forEach((spec, at) => {
       const nickname = nicknames[at] ?? spec.nickname;
       const socket = this.#createSocket(sockets[at] ?? spec.socketName);
       const input = { spec, pbxUrl: this.#pbxUrl, useWs };
@@ -214,7 +227,7 @@ export class AppServiceLogin {
   }
 
   get #sessionKey(): SessionKey {
-    return { pbx: new URL(this.#pbxUrl).host, user: this.credentials.username };
+    return sessionKeyOf(this.#pbxUrl, this.credentials.username);
   }
 
   async #withStoredSession(store: SessionStore | undefined): Promise<AppUserCredentials> {
@@ -226,20 +239,18 @@ export class AppServiceLogin {
   #keep(store: SessionStore, notice: Notice): void {
     const { kind, ...rest } = notice as MachineNotice;
     const session = 'session' in rest ? rest.session : undefined;
-    if (kind === 'session' && session !== undefined) this.#later(store.write(this.#sessionKey, session));
-    if (kind === 'sessionRefused') this.#later(store.remove(this.#sessionKey));
+    if (kind === 'session' && session !== undefined) {
+      this.#later(() => store.write(this.#sessionKey, session));
+    }
+    if (kind === 'sessionRefused') this.#later(() => store.remove(this.#sessionKey));
   }
 
-  #later(work: Promise<void>): void {
-    // One after the other: a session that was refused must not be removed after the new one is written.
-    const before = this.#pending.at(-1) ?? Promise.resolve();
-    this.#pending.push(
-      before
-        .then(() => work)
-        .catch((error: unknown) => {
-          this.options.onWarning?.(error instanceof Error ? error.message : String(error));
-        }),
-    );
+  /** One after the other: a session that was refused must not be removed after the new one is written. */
+  #later(work: () => Promise<void>): void {
+    const { onWarning = emitWarning } = this.options;
+    this.#storing = this.#storing.then(work).catch((error: unknown) => {
+      onWarning(error instanceof Error ? error.message : String(error));
+    });
   }
 
   #closeWhatFailed(result: RunResult): void {

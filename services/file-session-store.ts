@@ -7,6 +7,7 @@ import { AutomataError } from '../runtime/errors.js';
 import type { SessionKey, SessionStore } from './session-store.js';
 import { sessionKeyText } from './session-store.js';
 import { stateFolder } from './state-folder.js';
+import { emitWarning } from './warning.js';
 
 /** A session could not be kept or forgotten; logins go on without. */
 export class SessionStoreError extends AutomataError {
@@ -37,11 +38,7 @@ export class FileSessionStore implements SessionStore {
   constructor(folder?: string, options: FileSessionStoreOptions = {}) {
     this.folder = folder ?? join(stateFolder(), 'sessions');
     this.#isOurFolder = folder === undefined;
-    this.#warn =
-      options.onWarning ??
-      ((sentence) => {
-        process.emitWarning(sentence, 'PbxAutomataWarning');
-      });
+    this.#warn = options.onWarning ?? emitWarning;
   }
 
   async read(key: SessionKey): Promise<SessionCredentials | undefined> {

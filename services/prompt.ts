@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
 import { Secret } from '../protocol/secret.js';
 import { AutomataError } from '../runtime/errors.js';
+import { emitWarning } from './warning.js';
 
 /** There is no password to log in with, or the person at the terminal gave up. */
 export class PasswordError extends AutomataError {
@@ -71,11 +72,7 @@ async function warnIfOthersMayRead(path: string, request: PasswordRequest): Prom
   const found = await stat(path);
   // Windows has other means, which the mode does not show; a pipe belongs to nobody else.
   if (process.platform === 'win32' || !found.isFile() || (found.mode & 0o077) === 0) return;
-  const {
-    onWarning = (sentence: string) => {
-      process.emitWarning(sentence, 'PbxAutomataWarning');
-    },
-  } = request;
+  const { onWarning = emitWarning } = request;
   onWarning(`Others may read the password file ${path}; close it to them with: chmod 600 ${path}`);
 }
 

@@ -2,7 +2,7 @@ import type { SessionCredentials } from '../protocol/credentials.js';
 
 /** Whose session: a PBX keeps up to eight of them per user. */
 export interface SessionKey {
-  /** Host and port of the PBX, with the domain if it is known. Case does not matter. */
+  /** Host and port of the PBX, and where it is found there if several share the host. Case does not matter. */
   readonly pbx: string;
   /** The name the user logs in with, exactly. */
   readonly user: string;
@@ -41,6 +41,19 @@ export class MemorySessionStore implements SessionStore {
     this.#sessions.delete(sessionKeyText(key));
     return Promise.resolve();
   }
+}
+
+/**
+ * @internal Whose session a login at this URL uses. Behind one host there may be many PBXs, on an App Platform or
+ * behind tunnels, so the path before `/PBX0` belongs to the key, but for the key of a tunnel, which is new each
+ * time. Source: docs/protocol.md, "Endpoints".
+ * @param pbxUrl from `pbxWebSocketUrl`
+ */
+export function sessionKeyOf(pbxUrl: string, user: string): SessionKey {
+  const { host, pathname } = new URL(pbxUrl);
+  const [folder = ''] = pathname.split(/\/PBX0\//i, 1);
+  const place = folder === pathname ? pathname : folder;
+  return { pbx: host + place.replace(/(\/passthrough\/[^/]+)\/[^/]+/i, '$1'), user };
 }
 
 /** @internal One text per key; no two keys have the same. */
