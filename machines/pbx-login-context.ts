@@ -173,6 +173,11 @@ export function canFallBack({ type, judgement, credentials }: PbxLoginContext): 
   return judgement.error.code === 'SESSION_EXPIRED' || judgement.error.code === 'AUTHENTICATION_FAILED';
 }
 
+/** Whether a refusal is that of a session: nothing else can expire. Source: docs/protocol.md, "Login errors". */
+export function isSessionExpiry(msg: object): boolean {
+  return 'error' in msg && loginRefused(msg.error, undefined).code === 'SESSION_EXPIRED';
+}
+
 export function nonceOf({ nonces, attempt }: PbxLoginContext): string {
   return attempt === 0 ? nonces[0] : nonces[1];
 }

@@ -18,6 +18,7 @@ import { authorizeCode } from './notices.js';
 import type { PbxLoginContext, PbxLoginInput, PbxLoginOutput } from './pbx-login-context.js';
 import {
   canFallBack,
+  isSessionExpiry,
   judge,
   judgementError,
   judgementNotices,
@@ -69,7 +70,9 @@ export const pbxLogin = setupAutomaton({
   guards: {
     hasFailed: ({ context }) => context.error !== undefined,
     hasNoCredentials: ({ context: { credentials } }) => !credentials.hasSession && !credentials.hasPassword,
-    isRefused: ({ event: { msg } }) => isRefusal(msg),
+    // A peer that says twice that the session has expired does not speak of the password, which it has not seen yet.
+    refusesPresentLogin: ({ context: { attempt }, event: { msg } }) =>
+      isRefusal(msg) && (attempt === 0 || !isSessionExpiry(msg)),
     isAccepted: ({ context }) => context.judgement?.kind === 'accepted',
     canFallBack: ({ context }) => canFallBack(context),
     hasBadApps: ({ event }) => appsFault(event) !== undefined,
@@ -134,7 +137,7 @@ const awaitingAuthenticate = pbxLogin.createStateConfig({
   on: {
     Authenticate: { target: 'answering', actions: 'readQuestion' },
     // A PBX may refuse a login before it asks anything; docs/protocol.md, "Login errors".
-    LoginResult: { guard: 'isRefused', target: 'judging', actions: 'judge' },
+    LoginResult: { guard: 'refusesPresentLogin', target: 'judging', actions: 'judge' },
   },
 });
 

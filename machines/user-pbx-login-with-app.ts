@@ -47,7 +47,8 @@ const release = (
 
 /**
  * Logs in to a PBX as UserPBXLoginAutomaton does, then gets logins for App Services: it works in tandem with one
- * AppLoginViaPBXAutomaton for each of `clients`, by posts. Dead when each of them has its login or has failed.
+ * AppLoginViaPBXAutomaton for each of `clients`, by posts. Dead when each of them has its login or has failed, or
+ * when nothing is heard any more: a client whose App Service is silent does not undo this login.
  * Source: docs/protocol.md, "Login" and "AppGetLogin".
  */
 export const UserPBXLoginWithAppAutomaton = pbxLogin.createMachine({

@@ -163,6 +163,13 @@ describe('UserPBXLoginAutomaton, login with a session', () => {
     expect(automaton.at).to.equal('Initial.awaitingApps');
   });
 
+  it('goes on with the password when the PBX says twice that the session has expired', () => {
+    const automaton = asked(given.withSession).wire(given.sessionExpired).wire(given.sessionExpired);
+    expect(automaton.at).to.equal('Initial.awaitingAuthenticate');
+    automaton.wire(given.authenticateUser).wire(given.userLoginResult);
+    expect(automaton.at).to.equal('Initial.awaitingApps');
+  });
+
   it('ends without a password to fall back to', () => {
     const automaton = asked(given.withSessionOnly).wire(given.sessionExpired);
     expect(automaton.acts[0]).to.equal('notify sessionRefused');
