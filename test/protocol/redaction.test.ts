@@ -265,6 +265,20 @@ describe('createRedactor: texts', () => {
     expect(learning.text('session-1')).to.equal(placeholder('secret', 'session-1'));
   });
 
+  it('takes no longer for the texts of a peer that means harm', () => {
+    const patient = createRedactor({ keyedHash: testHash, limits: { characters: 50_000 } });
+    const durationOf = (unit: string): number => {
+      const text = `${unit.repeat(20_000 / unit.length)}"`;
+      const start = performance.now();
+      patient.text(text);
+      return performance.now() - start;
+    };
+    // A search that begins anew at each character takes half a second and more, one that goes on some milliseconds.
+    for (const unit of ['\\', '\\"', '\\"a', '\\"a\\":\\"', '"a":"', ' ', '":', "'", '=', '://', '@']) {
+      expect(durationOf(unit), unit).to.be.below(200);
+    }
+  });
+
   it('finds any known secret in any text, as it is, in JSON and in a URL', () => {
     const secret = fc
       .string({ minLength: 8, maxLength: 30, unit: 'grapheme' })

@@ -61,6 +61,16 @@ describe('AppServiceLogin', () => {
     expect(login.getAppWebSocket(devices).state).to.equal('open');
   });
 
+  it('closes the socket of an App Service that refuses the login, and no other', async () => {
+    const scenario = { faults: [{ at: 'AppLogin', do: 'error', app: 'devices' }] } as const;
+    const login = await connector({}, { scenario });
+    expect(await login.connect()).to.equal(false);
+    expect(login.getAppAutomaton(devices).getError()).to.have.property('code', 'APP_LOGIN_REFUSED');
+    expect(login.getAppWebSocket(devices).state).to.equal('closed');
+    expect(login.getAppWebSocket(users).state).to.equal('open');
+    expect(login.getPbxWS().state).to.equal('open');
+  });
+
   it('throws what is asked too early, twice, or about a stranger', async () => {
     const login = await connector();
     expect(() => login.getPbxA())
