@@ -141,13 +141,13 @@ export class TraceRecorder implements RunTracer {
     cause: number,
   ): number {
     const value = after.value as StateValue;
-    const path = valuePath(value);
-    // By their paths, for XState makes a new value at each step.
-    const hasMoved = before === undefined || valuePath(before.value as StateValue) !== path;
-    const first = hasMoved
-      ? this.#stateChange(lane, before?.value as StateValue | undefined, value, cause)
-      : 0;
-    const second = this.#snapshot(lane, path, before, after, cause);
+    const old = before?.value as StateValue | undefined;
+    const changes = old === value ? [] : stateChanges(old, value);
+    const first =
+      changes.length === 0
+        ? 0
+        : this.#write(() => ({ kind: 'transition', lane, ...causedBy(cause), changes, value }));
+    const second = this.#snapshot(lane, before, after, cause);
     return first === 0 ? second : first;
   }
 
@@ -207,14 +207,8 @@ export class TraceRecorder implements RunTracer {
     return hash;
   }
 
-  #stateChange(lane: string, before: StateValue | undefined, value: StateValue, cause: number): number {
-    const changes = stateChanges(before, value);
-    return this.#write(() => ({ kind: 'transition', lane, ...causedBy(cause), changes, value }));
-  }
-
   #snapshot(
     name: string,
-    path: string,
     before: AnyMachineSnapshot | undefined,
     after: AnyMachineSnapshot,
     cause: number,
@@ -222,6 +216,7 @@ export class TraceRecorder implements RunTracer {
     const { status } = after;
     const value = after.value as StateValue;
     const context = after.context as Readonly<Record<string, unknown>>;
+    const path = valuePath(value);
     const known = before === undefined ? undefined : this.#lanes.get(name);
     if (known !== undefined) known.path = path;
     if (known?.context === context && before?.status === status) return 0;

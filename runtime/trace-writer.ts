@@ -3,8 +3,8 @@ import type { RecordBody, RedactionPolicy, TraceRecord } from './trace-records.j
 import { traceFormat } from './trace-records.js';
 
 /**
- * Takes the records of a trace. It may return how many bytes it has made of records since it was last called, which
- * the cap counts; a sink that encodes later tells of them later. Whatever it throws is caught; the record is lost, and a `drop` record says so when the sink works again.
+ * Takes the records of a trace. It may return how many bytes a record took, which the cap counts. Whatever it
+ * throws is caught; the record is lost, and a `drop` record says so when the sink works again.
  */
 export type TraceSink = (record: TraceRecord) => unknown;
 

@@ -14,7 +14,7 @@ export class TraceFileError extends AutomataError {
 export interface TraceFileOptions {
   /** Told once, when the file cannot be written; the run goes on without it. Default: a line on standard error. */
   readonly onError?: (error: TraceFileError) => void;
-  /** Bytes that are gathered before they are written. Default 65,536. */
+  /** Characters that are gathered before they are written. Default 65,536. */
   readonly bufferSize?: number;
   /** Longest time that a record waits to be written, in milliseconds. Default 250. */
   readonly flushDelayMs?: number;
@@ -26,28 +26,15 @@ export interface TraceFileOptions {
  */
 const traceMode = 0o600;
 
-/** Most records that wait to be encoded. */
-const mostRecords = 200;
-
 /**
- * Writes a trace to a file, a line for each record, replacing what the file held. Records are encoded once what
- * led to them has been answered, while the program would wait for its peers. Writing is synchronous, in
+ * Writes a trace to a file, a line for each record, replacing what the file held. Writing is synchronous, in
  * portions, so that the file is whole when the process ends, however it ends, but for being killed. Whatever
  * goes wrong is reported once, in a sentence, and never stops the run.
  */
 export class TraceFile {
   readonly #options: TraceFileOptions;
   #file: number | undefined;
-  /** Not encoded yet. */
-  #records: TraceRecord[] = [];
-  #encoding: NodeJS.Immediate | undefined;
-  /** Encoded and not written yet. */
-  #portions: Buffer[] = [];
-  /** Bytes of them. */
-  #gathered = 0;
-  /** Bytes encoded since the sink last told. */
-  #untold = 0;
-  #isRunOver = false;
+  #buffer = '';
   #timer: NodeJS.Timeout | undefined;
   #failure: TraceFileError | undefined;
   readonly #flushAtExit = (): void => {
@@ -68,62 +55,33 @@ export class TraceFile {
   }
 
   /**
-   * The sink of a `TraceRecorder`; returns the bytes that were encoded since it was last called. The record must
-   * not change any more.
+   * The sink of a `TraceRecorder`; returns the bytes of the record.
    * @throws TraceFileError once the file has failed, so that the recorder counts what is lost
    */
   readonly sink = (record: TraceRecord): number => {
     if (this.#failure !== undefined) throw this.#failure;
-    this.#records.push(record);
-    if (record.kind === 'end') this.#isRunOver = true;
-    if (this.#records.length >= mostRecords) this.#encodeAll();
-    this.#encoding ??= setImmediate(() => {
-      this.#encodeAll();
-    });
-    const bytes = this.#untold;
-    this.#untold = 0;
-    return bytes;
+    const line = `${encode(record)}\n`;
+    this.#buffer += line;
+    const { bufferSize = 65_536, flushDelayMs = 250 } = this.#options;
+    if (this.#buffer.length >= bufferSize || record.kind === 'end') this.flush();
+    else
+      this.#timer ??= setTimeout(() => {
+        this.flush();
+      }, flushDelayMs).unref();
+    return Buffer.byteLength(line);
   };
 
   /** Writes what is gathered. */
   flush(): void {
-    this.#gather();
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const bytes = Buffer.concat(this.#portions, this.#gathered);
-    this.#portions = [];
-    this.#gathered = 0;
+    const bytes = Buffer.from(this.#buffer);
+    this.#buffer = '';
     this.#guard(() => {
       let written = 0;
       while (this.#file !== undefined && written < bytes.length) {
         written += writeSync(this.#file, bytes, written);
       }
-    });
-  }
-
-  /** Encodes what waits; writes at the end of a run and when enough is gathered, else some time later. */
-  #encodeAll(): void {
-    this.#gather();
-    const { bufferSize = 65_536, flushDelayMs = 250 } = this.#options;
-    if (this.#isRunOver || this.#gathered >= bufferSize) this.flush();
-    else
-      this.#timer ??= setTimeout(() => {
-        this.flush();
-      }, flushDelayMs).unref();
-    this.#isRunOver = false;
-  }
-
-  #gather(): void {
-    clearImmediate(this.#encoding);
-    this.#encoding = undefined;
-    const records = this.#records;
-    if (records.length === 0) return;
-    this.#records = [];
-    this.#guard(() => {
-      const portion = Buffer.from(records.map((record) => `${encode(record)}\n`).join(''));
-      this.#portions.push(portion);
-      this.#gathered += portion.length;
-      this.#untold += portion.length;
     });
   }
 

@@ -58,8 +58,7 @@ export class WebSocketTransport implements Transport {
   }
 
   send(text: string): void {
-    // As bytes, ws puts the frame's head and its text into one piece, and so into one write.
-    this.#socket?.send(Buffer.from(text), textFrame);
+    this.#socket?.send(text);
   }
 
   close(code: number, reason: string): void {
@@ -202,8 +201,6 @@ export class WebSocketTransport implements Transport {
     this.#heartbeat?.stop();
   }
 }
-
-const textFrame = { binary: false } as const;
 
 /** An agent may hand out a connection whose handshake is long complete; then Node has its verdict ready. */
 function isHandshakePending(connection: Duplex): boolean {
