@@ -28,7 +28,7 @@ export function gather(value: string, earlier: readonly string[]): readonly stri
 export function addConnectionOptions(command: Command): Command {
   return addLogOptions(
     command
-      .option('--pbx <HOST|URL>', 'the PBX (or PBX_URL); without it the embedded simulator is started')
+      .option('--pbx <HOST|URL>', 'the PBX (or PBX_URL); without it the embedded simulator is started', pbxOf)
       .option('--user <NAME>', 'who logs in (or PBX_USER)')
       .option('--password-file <FILE>', 'holds the password; else PBX_PASSWORD, else it is asked for')
       .option('--no-session', 'neither use nor keep a session; log in with the password')
@@ -50,6 +50,12 @@ export function addLogOptions(command: Command): Command {
       [],
     )
     .option('--debug', 'show where an error comes from');
+}
+
+/** An empty text, as an unset variable of a shell script leaves it, must not start the simulator unasked. */
+function pbxOf(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('Give a host name such as pbx.example.com, or a whole WebSocket URL.');
 }
 
 function secondsOf(text: string): number {

@@ -31,6 +31,7 @@ describe('cli program', () => {
     'too many arguments': [['list', 'pbx.example.com'], /too many arguments/],
     'a missing argument': [['run'], /missing required argument 'FILE'/],
     'options that exclude each other': [['list', '--json', '--csv'], /cannot be used with/],
+    'an empty address, as an unset variable leaves it': [['list', '--pbx', ''], /Give a host name/],
     'a timeout that is none': [['list', '--timeout', 'soon'], /Give seconds/],
     'a port that is none': [['simulate', '--port', '70000'], /whole number from 0 to 65535/],
     'an unknown log category': [['list', '--log', 'everything'], /no log category "everything"/],
