@@ -1,3 +1,5 @@
+import { whyNot } from '../services/trace-file.js';
+import { CliOutputError } from './errors.js';
 import type { CliOutput } from './io.js';
 
 /** Characters that are gathered before they are written: one call per line would take most of the time. */
@@ -30,9 +32,14 @@ function write(output: CliOutput, text: string): Promise<boolean> {
         output.off('error', ignore);
         resolve(true);
       } else if (isClosedPipe(error)) resolve(false);
-      else reject(error);
+      else reject(unwritable(error));
     });
   });
+}
+
+function unwritable(cause: Error): CliOutputError {
+  const sentence = `The output cannot be written: ${whyNot(cause)}.`;
+  return new CliOutputError('OUTPUT_UNWRITABLE', sentence, {}, { cause });
 }
 
 function isClosedPipe(error: Error): boolean {

@@ -1,6 +1,6 @@
 import type { ActionArgs, ActionFunction, EventObject, MachineContext, ParameterizedObject } from 'xstate';
 import { emit } from 'xstate';
-import type { Effect, Notice } from './effects.js';
+import type { AnyNotice, Effect, Notice } from './effects.js';
 import type { LogCategory } from './log.js';
 import type { AnyMessage, Message } from './message.js';
 
@@ -37,7 +37,7 @@ export function sendMessage<
   X extends EventObject,
   P extends Params,
   E extends EventObject,
->(message: Given<Message, C, X, P, E>): EffectAction<C, X, P, E> {
+>(message: Given<Message | AnyMessage, C, X, P, E>): EffectAction<C, X, P, E> {
   return emitEffect(message, (value) => ({ type: 'send', message: value }));
 }
 
@@ -97,6 +97,6 @@ export function notify<
   X extends EventObject,
   P extends Params,
   E extends EventObject,
->(notice: Given<Notice, C, X, P, E>): EffectAction<C, X, P, E> {
+>(notice: Given<Notice | AnyNotice, C, X, P, E>): EffectAction<C, X, P, E> {
   return emitEffect(notice, (value) => ({ type: 'notify', notice: value }));
 }

@@ -36,7 +36,7 @@ type ProvidedActorOf<Actors extends Record<string, UnknownActorLogic>> = Values<
 
 /** The types an automaton is written with; the values are never looked at (`{} as MyContext`). */
 export interface AutomatonTypes<C, M, I, O, Tag> {
-  readonly context: C;
+  readonly context?: C;
   /** The union of the messages that come from sockets and posts. `Start`, `Open`, `EOF`, `Timeout` are added. */
   readonly messages: M;
   readonly input?: I;

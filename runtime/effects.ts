@@ -6,6 +6,11 @@ export interface Notice {
   readonly kind: string;
 }
 
+/** A notice whose members are not known to the compiler. */
+export interface AnyNotice extends Notice {
+  readonly [member: string]: unknown;
+}
+
 /**
  * Hears notices. Written as a method so that a listener may declare the notices it expects: which ones come is
  * up to the machines of the run.

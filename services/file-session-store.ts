@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { SessionCredentials } from '../protocol/credentials.js';
 import { exportSession, importSession } from '../protocol/credentials.js';
 import { AutomataError } from '../runtime/errors.js';
@@ -64,7 +64,7 @@ export class FileSessionStore implements SessionStore {
     const { pbx, user } = key;
     const entry = { version, pbx, user, savedAt: new Date().toISOString(), session: exportSession(session) };
     try {
-      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      await makeFolder(this.folder);
       // Ours may have been there before, open to others; one that was given to us keeps the mode its owner chose.
       if (this.#isOurFolder) await chmod(this.folder, 0o700);
       const { default: writeFileAtomic } = await import('write-file-atomic');
@@ -134,4 +134,27 @@ function systemCodeOf(error: unknown): string {
   if (error instanceof Error)
     return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
   return String(error);
+}
+
+/**
+ * Makes a folder and those above it. One by one: where a file system takes no folders at all, as below /proc,
+ * Node's own recursive way never ends.
+ */
+async function makeFolder(path: string): Promise<void> {
+  const code = await tryToMake(path);
+  if (code !== 'ENOENT' || dirname(path) === path) return;
+  await makeFolder(dirname(path));
+  await tryToMake(path, { mustWork: true });
+}
+
+/** Makes one folder, or finds it there; ENOENT is returned, unless it is the last word. */
+async function tryToMake(path: string, { mustWork = false } = {}): Promise<string | undefined> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EEXIST' && (code !== 'ENOENT' || mustWork)) throw error;
+    return code;
+  }
 }

@@ -5,6 +5,7 @@ import type { QueueLimits, Transport, TransportEvents } from '../runtime/queued-
 import { QueuedSocket } from '../runtime/queued-socket.js';
 import type { TlsTrustOptions } from './tls-trust.js';
 import { TlsTrust } from './tls-trust.js';
+import { emitWarning } from './warning.js';
 import type { WebSocketSettings } from './ws-transport.js';
 import { WebSocketTransport } from './ws-transport.js';
 
@@ -51,9 +52,7 @@ export class WSClient extends QueuedSocket {
       pingIntervalMs = 30_000,
       maxPayload = 16 * 2 ** 20,
       closeTimeoutMs = 2_000,
-      onWarning = (sentence: string): void => {
-        process.emitWarning(sentence, 'PbxAutomataWarning');
-      },
+      onWarning = emitWarning,
       checkServerIdentity,
       ...client
     } = options;

@@ -1,4 +1,4 @@
-import { sendMessage } from '../../runtime/actions.js';
+import { notify, postEvent, sendMessage } from '../../runtime/actions.js';
 import type { AutomatonOutput } from '../../runtime/automaton.js';
 import { setupAutomaton } from '../../runtime/automaton.js';
 import type { Message } from '../../runtime/message.js';
@@ -136,6 +136,30 @@ export const promises = {
     const output: Output | undefined = handle.output;
     return [total, output];
   },
+
+  'messages and notices may be written where they are sent, whatever members they have': () =>
+    setupAutomaton({
+      types: { messages: {} as Counted, output: {} as AutomatonOutput },
+      accepts: { Counted: 'wire' },
+    }).createMachine({
+      id: 'Inline',
+      initial: 'Initial',
+      states: {
+        Initial: {
+          on: {
+            Start: {
+              actions: [
+                sendMessage({ mt: 'GetStun', api: 'PbxAdminApi' }),
+                postEvent({ mt: 'News', text: 'here' }),
+                notify({ kind: 'seen', count: 1 }),
+              ],
+            },
+          },
+        },
+        Dead: { type: 'final' },
+      },
+      output: { ok: true },
+    }),
 
   'without an input, add needs no options': () => {
     const machine = setupAutomaton({

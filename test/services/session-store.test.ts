@@ -191,6 +191,14 @@ describe('session stores', () => {
     expect(inspect(failure, { depth: 9 })).to.not.include('marker-secret');
   });
 
+  it('SESSION_STORE_UNWRITABLE, and no endless loop, where the file system takes no folders', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const failure: unknown = await new FileSessionStore('/proc/no-such-folder/sessions')
+      .write(alice, session)
+      .catch((error: unknown) => error);
+    expect(failure).to.be.instanceOf(SessionStoreError).with.property('code', 'SESSION_STORE_UNWRITABLE');
+  });
+
   it('many writers at once: every entry is there and whole, nothing else is left', async () => {
     const stores = [fileStore(), fileStore(), fileStore()];
     const writes = stores.flatMap((store, number) =>
