@@ -1,9 +1,10 @@
 /** Imports point one way (docs/architecture.md). Types count: a cycle of types makes a module unreadable alone. */
 const above = {
-  runtime: ['protocol', 'machines', 'services', 'cli', 'samples', 'bench', 'test'],
-  protocol: ['machines', 'services', 'cli', 'samples', 'bench', 'test'],
-  machines: ['services', 'cli', 'samples', 'bench', 'test'],
-  services: ['cli', 'samples', 'bench', 'test'],
+  runtime: ['protocol', 'machines', 'services', 'inspector', 'cli', 'samples', 'bench', 'test'],
+  protocol: ['machines', 'services', 'inspector', 'cli', 'samples', 'bench', 'test'],
+  machines: ['services', 'inspector', 'cli', 'samples', 'bench', 'test'],
+  services: ['inspector', 'cli', 'samples', 'bench', 'test'],
+  inspector: ['cli', 'samples', 'bench', 'test'],
   cli: ['samples', 'bench', 'test'],
 };
 
@@ -25,6 +26,18 @@ export default {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'what-the-page-shows-runs-in-a-browser',
+      severity: 'error',
+      from: { path: '^inspector/(model|charts|page)/' },
+      to: { path: '^(services|cli|inspector/(server|convert|proxy|bridges))/|^inspector/index\\.ts$' },
+    },
+    {
+      name: 'what-the-page-shows-needs-nothing-of-node',
+      severity: 'error',
+      from: { path: '^inspector/(model|charts|page)/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
       name: 'engine-and-machines-need-no-network-library',
       severity: 'error',
       from: { path: '^(runtime|protocol|machines)/' },
@@ -42,7 +55,7 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|node_modules/.*/node_modules)' },
+    exclude: { path: '^(dist|inspector/page-dist|node_modules/.*/node_modules)' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['pbx-automata-source', 'import', 'node', 'types', 'default'],
