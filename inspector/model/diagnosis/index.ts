@@ -1,0 +1,2 @@
+export { diagnose } from './diagnose.js';
+export type { Diagnosis, Finding } from './finding.js';
