@@ -12,7 +12,7 @@ import type { ExitCode } from './exit-codes.js';
 import { commonExitCode, exitCodes, sentenceOf } from './exit-codes.js';
 import type { CliIo } from './io.js';
 import { wantsColor } from './io.js';
-import { styles } from './ladder-text.js';
+import { styles } from './style.js';
 import type { ListService } from './list-services.js';
 import { listServices } from './list-services.js';
 import { observe } from './observation.js';
@@ -22,6 +22,7 @@ import { jsonOutput } from './rows.js';
 import type { Terminal } from './terminal.js';
 import type { LoginPlace } from './user-login.js';
 import { connectionOptions, logInAsUser } from './user-login.js';
+import { explainLater, sayWhy } from './why.js';
 import { writeAll } from './write.js';
 
 export interface ListArguments extends ConnectionArguments {
@@ -50,9 +51,13 @@ export async function list(args: ListArguments, io: CliIo, terminal: Terminal): 
       await peer.close();
     }
     for (const error of outcome.errors) report(error, args, terminal);
+    if (outcome.errors.length > 0) await sayWhy(observation, outcome.errors, terminal);
     await print(outcome.lists, args, io);
     if (outcome.lists.size > 0 && outcome.errors.length > 0) return exitCodes.failed;
     return commonExitCode(outcome.errors);
+  } catch (error) {
+    await explainLater(observation, error);
+    throw error;
   } finally {
     observation.close();
   }

@@ -1,11 +1,17 @@
 import type { Secret } from '../protocol/secret.js';
+import { systemClock } from '../runtime/clock.js';
 import { silentLog } from '../runtime/log.js';
 import type { LogSink } from '../runtime/log.js';
 import type { Redactor, RunTracer } from '../runtime/trace.js';
+import { TraceRecorder } from '../runtime/trace-recorder.js';
+import type { TraceRecord } from '../runtime/trace-records.js';
+import type { TraceSink } from '../runtime/trace-writer.js';
 import { createLog } from '../services/log.js';
-import { defaultRedactor } from '../services/redaction.js';
+import { defaultRedactor, traceRedactor } from '../services/redaction.js';
 import { traceToFile } from '../services/trace-to-file.js';
+import { versions } from '../services/versions.js';
 import type { CliIo } from './io.js';
+import { RecentRecords } from './recent-records.js';
 import type { Terminal } from './terminal.js';
 
 /** What looks on while a command works, as `--trace` and `--log` ask for it. */
@@ -15,6 +21,8 @@ export interface Observation {
   readonly redactor: Redactor;
   /** Names a secret, to be masked wherever it turns up. */
   readonly mask: (secret: Secret) => void;
+  /** What has been recorded up to now; records may be missing in the middle of a long list. */
+  readonly records: () => readonly TraceRecord[];
   /** Ends the trace. */
   readonly close: () => void;
 }
@@ -33,14 +41,16 @@ export function observe(
   const isLogWanted = log.length > 0 || (env['DEBUG'] ?? '') !== '';
   const sink = isLogWanted ? createLog({ categories: log, redactor, write, environment: env }) : silentLog;
   const secrets = new Set<Secret>();
-  const file = trace === undefined ? undefined : openTrace(trace, secrets, terminal);
+  const recent = new RecentRecords();
+  const file = trace === undefined ? undefined : openTrace(trace, secrets, recent.add, terminal);
   return {
-    tracer: file?.tracer,
+    tracer: file?.tracer ?? recorder(secrets, recent.add),
     log: sink,
     redactor,
     mask: (secret) => {
       secrets.add(secret);
     },
+    records: () => recent.records,
     close: () => file?.close(),
   };
 }
@@ -48,12 +58,26 @@ export function observe(
 function openTrace(
   path: string,
   secrets: Iterable<Secret>,
+  alsoTo: TraceSink,
   terminal: Terminal,
 ): ReturnType<typeof traceToFile> {
   return traceToFile(path, {
     secrets: () => secrets,
+    alsoTo,
     onError: (error) => {
       terminal.warn(error.message);
     },
+  });
+}
+
+/** Records for the command itself only. */
+function recorder(secrets: Iterable<Secret>, sink: TraceSink): TraceRecorder {
+  return new TraceRecorder({
+    sink,
+    redactor: traceRedactor({ secrets: () => secrets }),
+    clock: systemClock,
+    wallClock: new Date().toISOString(),
+    versions: versions(),
+    policy: 'masked',
   });
 }

@@ -4,6 +4,7 @@ import { exitCodeOf, exitCodes, sentenceOf } from './exit-codes.js';
 import type { CliIo } from './io.js';
 import { makeProgram } from './program.js';
 import { Terminal } from './terminal.js';
+import { explanationOf } from './why.js';
 
 /**
  * Carries out one call of the command line. Nothing is left behind when it is done: no handle, no listener.
@@ -25,6 +26,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     terminal.progress('');
     terminal.fail(sentenceOf(error));
+    const why = explanationOf(error);
+    if (why !== '') terminal.say(why);
     if (argv.includes('--debug')) terminal.trace(error);
     return exitCodeOf(error);
   } finally {

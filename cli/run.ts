@@ -17,6 +17,7 @@ import type { FileAutomaton } from './user-file.js';
 import { loadAutomatons } from './user-file.js';
 import type { LoginPlace } from './user-login.js';
 import { connectionOptions } from './user-login.js';
+import { explainLater, sayWhy } from './why.js';
 import { writeAll } from './write.js';
 
 /** What one automaton left: its output, or why it left none. */
@@ -48,8 +49,12 @@ export async function run(
       if (args.debug === true) terminal.trace(output.error);
       return [output.error];
     });
+    if (errors.length > 0) await sayWhy(observation, errors, terminal);
     await writeAll(io.stdout, args.json === true ? jsonOutput(endings) : textOutput(endings, io));
     return commonExitCode(errors);
+  } catch (error) {
+    await explainLater(observation, error);
+    throw error;
   } finally {
     observation.close();
   }
