@@ -1,0 +1,11 @@
+export * from './chart-types.js';
+export { chartOf } from './chart.js';
+export { activePaths, stateAtPath } from './active.js';
+export { candidateTransitions, takenTransition } from './transitions.js';
+export { boxesOf } from './boxes.js';
+export type { Box, BoxRow } from './boxes.js';
+export { layoutFromElk, toElkGraph } from './elk-graph.js';
+export type { ChartLayout, ElkNode, LaidOutEdge, LaidOutState } from './elk-graph.js';
+export { drawChart } from './draw-chart.js';
+export type { DrawChartOptions } from './draw-chart.js';
+export { mermaidState } from './mermaid-state.js';
