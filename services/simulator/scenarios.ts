@@ -1,4 +1,27 @@
-import type { ScenarioSettings } from './scenario.js';
+import type { ScenarioApp, ScenarioSettings } from './scenario.js';
+
+const devices = {
+  name: 'devices',
+  title: 'Devices',
+  path: '/sample.dom/devices',
+  app: 'innovaphone-devices',
+  password: 'ip411',
+} as const satisfies ScenarioApp;
+
+const users = {
+  name: 'users',
+  title: 'Users',
+  path: '/sample.dom/users',
+  app: 'innovaphone-users',
+  password: 'ip411',
+} as const satisfies ScenarioApp;
+
+const pbxAdminApi = {
+  name: 'pbxadminapi',
+  title: 'PBX Admin API',
+  path: '/PBX0/APPS/websocket',
+  password: 'ip811',
+} as const satisfies ScenarioApp;
 
 /** Scenarios with a name, for `simulate --scenario NAME` and for tests: what differs from the default one. */
 export const scenarios = {
@@ -6,6 +29,28 @@ export const scenarios = {
   'two-factor': {
     description: 'A login with a password waits three seconds for its second factor, code 2011.',
     twoFactor: { delayMs: 3000 },
+  },
+  'wrong-password': {
+    description: 'The PBX refuses every password as wrong, also the right one.',
+    faults: [{ at: 'LoginResult', do: 'error', type: 'user', error: 2, errorText: 'Authentication failed' }],
+  },
+  'login-refused': {
+    description: 'The PBX refuses the login with an error that nobody documents.',
+    faults: [{ at: 'LoginResult', do: 'error', error: 7, errorText: 'Not allowed from here' }],
+  },
+  'other-login-method': {
+    description: 'The PBX wants a login by NTLM.',
+    faults: [
+      {
+        at: 'Login',
+        do: 'nonsense',
+        text: '{"mt":"Authenticate","type":"user","method":"ntlm","domain":"sample.dom"}',
+      },
+    ],
+  },
+  'two-factor-unconfirmed': {
+    description: 'A login with a password waits for a second factor that nobody ever confirms, code 2011.',
+    twoFactor: {},
   },
   'two-factor-refused': {
     description: 'The user refuses the second factor after one second.',
@@ -19,30 +64,51 @@ export const scenarios = {
     description: 'Every stored session has expired; passwords work.',
     faults: [{ at: 'LoginResult', do: 'error', type: 'session', error: 5, errorText: 'Session expired' }],
   },
+  'session-evicted': {
+    description:
+      'The PBX keeps one session per user: another login with the password makes a stored one worthless.',
+    sessionLimit: 1,
+  },
+  'app-missing': {
+    description: 'The PBX does not offer Devices to the user; Users works.',
+    apps: [users, pbxAdminApi],
+  },
   'app-refused': {
     description: 'The PBX gives no login for Devices; Users works.',
     faults: [{ at: 'AppGetLogin', do: 'error', app: 'devices', error: 3, errorText: 'App not permitted' }],
   },
   'wrong-app-password': {
     description: 'Devices has another password than its App object, so it refuses every login; Users works.',
+    apps: [{ ...devices, instancePassword: 'ip411-changed' }, users, pbxAdminApi],
+  },
+  website: {
+    description: 'Devices is a plain web site, to which there is no login; Users works.',
+    apps: [{ ...devices, website: true }, users, pbxAdminApi],
+  },
+  unlicensed: {
+    description: 'Devices has no licence and refuses the login; Users works.',
+    apps: [{ ...devices, unlicensed: true }, users, pbxAdminApi],
+    faults: [{ at: 'AppLogin', do: 'error', app: 'devices', error: 'No license' }],
+  },
+  'unknown-app-host': {
+    description: 'The URL of Devices names a host that does not exist; Users works.',
     apps: [
-      {
-        name: 'devices',
-        title: 'Devices',
-        path: '/sample.dom/devices',
-        app: 'innovaphone-devices',
-        password: 'ip411',
-        instancePassword: 'ip411-changed',
-      },
-      {
-        name: 'users',
-        title: 'Users',
-        path: '/sample.dom/users',
-        app: 'innovaphone-users',
-        password: 'ip411',
-      },
-      { name: 'pbxadminapi', title: 'PBX Admin API', path: '/PBX0/APPS/websocket', password: 'ip811' },
+      { ...devices, url: 'https://apps.invalid/sample.dom/devices/innovaphone-devices' },
+      users,
+      pbxAdminApi,
     ],
+  },
+  'app-down': {
+    description: 'Nothing listens at the URL of Devices; Users works.',
+    apps: [
+      { ...devices, url: 'http://127.0.0.1:1/sample.dom/devices/innovaphone-devices' },
+      users,
+      pbxAdminApi,
+    ],
+  },
+  'wrong-app-url': {
+    description: 'At the URL of Devices is no App Service; Users works.',
+    apps: [{ ...devices, url: '../../APPS/nothing/innovaphone-devices' }, users, pbxAdminApi],
   },
   'single-update-apps': {
     description: 'The app list comes in one UpdateApps.',
@@ -59,14 +125,8 @@ export const scenarios = {
   'old-names': {
     description: 'The apps have their historic names, $innovaphone-devices and users.',
     apps: [
-      {
-        name: 'devices',
-        title: 'Devices',
-        path: '/sample.dom/devices',
-        app: '$innovaphone-devices',
-        password: 'ip411',
-      },
-      { name: 'users', title: 'Users', path: '/sample.dom/users', app: 'users', password: 'ip411' },
+      { ...devices, app: '$innovaphone-devices' },
+      { ...users, app: 'users' },
     ],
   },
   'no-users': {
@@ -109,6 +169,35 @@ export const scenarios = {
   'silent-devices': {
     description: 'Devices stops in the middle of its list.',
     faults: [{ at: 'GetDevices', do: 'silence', after: 1 }],
+  },
+  'list-refused': {
+    description: 'Devices refuses its list; Users works.',
+    faults: [{ at: 'GetDevices', do: 'error', error: 'No permission' }],
+  },
+  'list-broken': {
+    description: 'Devices closes the connection in the middle of its list.',
+    faults: [{ at: 'GetDevices', do: 'close', after: 1 }],
+  },
+  'too-early': {
+    description: 'Devices sends AppLoginResult before AppLogin, and nothing when it is due; Users works.',
+    faults: [
+      {
+        at: 'AppChallenge',
+        do: 'nonsense',
+        app: 'devices',
+        text: '{"mt":"AppLoginResult","ok":true}',
+        thenAnswer: true,
+      },
+      { at: 'AppLogin', do: 'silence', app: 'devices' },
+    ],
+  },
+  nonsense: {
+    description: 'The PBX answers the password with a text that is no message.',
+    faults: [{ at: 'LoginResult', do: 'nonsense' }],
+  },
+  senseless: {
+    description: 'Devices sends an AppChallengeResult without a challenge; Users works.',
+    faults: [{ at: 'AppChallenge', do: 'nonsense', app: 'devices', text: '{"mt":"AppChallengeResult"}' }],
   },
   closing: {
     description: 'The PBX closes the connection instead of answering the password.',
