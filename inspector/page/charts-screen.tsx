@@ -1,0 +1,6 @@
+import type { StoreProps } from './use-store.js';
+
+/** Not drawn yet. */
+export function ChartsScreen({ store }: StoreProps) {
+  return <p class="empty">{store.source.title}</p>;
+}

@@ -1,0 +1,266 @@
+import type { RedactionPolicy, TraceRecord } from '../../runtime/trace-records.js';
+import type { ControlCommand, ControlState } from '../model/attach-protocol.js';
+import type { Diagnosis } from '../model/diagnosis/index.js';
+import { diagnose } from '../model/diagnosis/index.js';
+import { TraceDocument } from '../model/trace-document.js';
+import type { AutomatonTrack } from '../model/trace-document.js';
+import type { AttachListener, AttachPort } from './attach-client.js';
+import type { ActResult, Connection, KindGroup, Screen, Source } from './page-types.js';
+import type { FilterSettings } from './row-filter.js';
+import { everything, RowFilter } from './row-filter.js';
+
+const nothingOpen: Source = {
+  title: '',
+  isLive: false,
+  canControl: false,
+  scenarios: [],
+  redaction: 'masked',
+};
+
+/** Pause after records came before the diagnosis is made again, in milliseconds. */
+const diagnosisPauseMs = 250;
+
+/** What the page shows, in one place. Components read it and are drawn again when it says so. */
+export class PageStore {
+  document = TraceDocument.of([]);
+  source = nothingOpen;
+  /** Number of the selected record; 0 when none is. */
+  cursor = 0;
+  /** Number of the record that others are compared with. */
+  pinned: number | undefined;
+  screen: Screen = 'open';
+  /** Nickname of the automaton that is looked at. */
+  automaton: string | undefined;
+  control: ControlState | undefined;
+  diagnosis: Diagnosis = diagnose([]);
+  connection: Connection = 'file';
+  /** One sentence about something that just happened. */
+  notice: string | undefined;
+  /** Whether the cursor goes along with what comes. */
+  isFollowing = false;
+  /** Whether the recording is being played. */
+  isPlaying = false;
+  /** Grows with every change. */
+  version = 0;
+
+  #settings: FilterSettings = everything;
+  #filter = new RowFilter(this.document);
+  #port: AttachPort | undefined;
+  #diagnosisTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #listeners = new Set<() => void>();
+
+  get queryText(): string {
+    return this.#settings.queryText;
+  }
+  get showAll(): boolean {
+    return this.#settings.showAll;
+  }
+  get settings(): FilterSettings {
+    return this.#settings;
+  }
+  /** Numbers of the rows that are shown, in order. */
+  get rowSeqs(): readonly number[] {
+    return this.#filter.seqs;
+  }
+  get queryProblems(): readonly string[] {
+    return this.#filter.problems;
+  }
+  get canControl(): boolean {
+    return this.source.canControl && this.connection === 'live';
+  }
+  get selected(): TraceRecord | undefined {
+    return this.document.bySeq(this.cursor);
+  }
+  /** The automaton that is looked at: the chosen one in the run at the cursor, else the first. */
+  get track(): AutomatonTrack | undefined {
+    const { automatons } = this.document;
+    const run = this.selected?.run;
+    const chosen = automatons.filter(({ nickname }) => nickname === this.automaton);
+    return chosen.find((track) => track.run === run) ?? chosen[0] ?? automatons[0];
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  select(seq: number): void {
+    if (this.document.bySeq(seq) === undefined) return;
+    this.cursor = seq;
+    this.isFollowing = this.source.isLive && seq === this.rowSeqs.at(-1);
+    this.#changed();
+  }
+
+  setQuery(queryText: string): void {
+    this.#applySettings({ queryText });
+  }
+  setShowAll(showAll: boolean): void {
+    this.#applySettings({ showAll });
+  }
+  setRun(run: number | undefined): void {
+    this.#applySettings({ run });
+  }
+  toggleGroup(group: KindGroup): void {
+    this.#applySettings({ groups: toggled(this.#settings.groups, group) });
+  }
+  /** Hides a lane, or shows it again; `key` as `laneKey` makes it. */
+  toggleLane(key: string): void {
+    this.#applySettings({ hiddenLanes: toggled(this.#settings.hiddenLanes, key) });
+  }
+  showEverything(): void {
+    this.#applySettings({ ...everything, showAll: this.showAll });
+  }
+
+  setScreen(screen: Screen): void {
+    this.screen = screen;
+    this.#changed();
+  }
+  setAutomaton(nickname: string | undefined): void {
+    this.automaton = nickname;
+    this.#changed();
+  }
+  setPlaying(isPlaying: boolean): void {
+    this.isPlaying = isPlaying;
+    this.#changed();
+  }
+  pin(seq: number | undefined): void {
+    this.pinned = seq;
+    this.#changed();
+  }
+  setNotice(notice: string | undefined): void {
+    this.notice = notice;
+    this.#changed();
+  }
+
+  /** Shows a recording in place of what was shown. */
+  openRecords(records: readonly TraceRecord[], title: string, notice?: string): void {
+    this.#port?.close();
+    this.#port = undefined;
+    this.control = undefined;
+    this.connection = 'file';
+    this.source = { ...nothingOpen, title, redaction: redactionOf(records) };
+    this.notice = notice;
+    this.#start(records);
+    this.#diagnose();
+    this.cursor = this.#firstOfInterest();
+    this.screen = 'flow';
+    this.#changed();
+  }
+
+  /** Shows what a process records, from now on. `open` makes the connection; it tells the listener what comes. */
+  attach(open: (listener: AttachListener, newest: () => number) => AttachPort): void {
+    this.#port?.close();
+    this.connection = 'connecting';
+    this.screen = 'flow';
+    this.isFollowing = true;
+    this.#start([]);
+    const listener: AttachListener = {
+      hello: ({ title, isLive, canControl, scenarios, newest }) => {
+        // A process that began anew counts from 1 again: what is here belongs to the one before.
+        if (newest < this.#newest()) this.#start([]);
+        this.connection = isLive ? 'live' : 'file';
+        this.source = { title, isLive, canControl, scenarios, redaction: redactionOf(this.document.records) };
+        this.isFollowing ||= isLive && this.cursor === 0;
+        this.#changed();
+      },
+      records: (records) => {
+        this.#append(records);
+      },
+      control: (control) => {
+        this.control = control;
+        this.#changed();
+      },
+      lost: () => {
+        if (this.connection !== 'connecting' || this.document.length > 0) this.connection = 'lost';
+        this.#changed();
+      },
+      ended: (why) => {
+        this.connection = 'ended';
+        this.control = undefined;
+        this.setNotice(why);
+      },
+      refused: (reason) => {
+        this.setNotice(reason);
+      },
+    };
+    this.#port = open(listener, () => this.#newest());
+    this.#changed();
+  }
+
+  /** Asks the process for an act; rejects with a sentence when it refuses, which is also shown as notice. */
+  async act(command: ControlCommand): Promise<ActResult> {
+    try {
+      if (this.#port === undefined)
+        throw new Error('A recording cannot be controlled; only a process that runs can.');
+      return await this.#port.act(command);
+    } catch (error) {
+      this.setNotice(error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  }
+
+  #newest(): number {
+    return this.document.records.at(-1)?.seq ?? 0;
+  }
+
+  #start(records: readonly TraceRecord[]): void {
+    this.document = TraceDocument.of(records);
+    this.cursor = 0;
+    this.pinned = undefined;
+    this.isPlaying = false;
+    this.#filter = new RowFilter(this.document);
+    this.#filter.apply(this.#settings);
+  }
+
+  #append(records: readonly TraceRecord[]): void {
+    const newest = this.#newest();
+    const isFirst = newest === 0;
+    const fresh = records.filter(({ seq }) => seq > newest);
+    if (fresh.length === 0) return;
+    this.document.append(fresh);
+    this.#filter.catchUp();
+    if (isFirst) this.source = { ...this.source, redaction: redactionOf(fresh) };
+    if (this.isFollowing) this.cursor = this.rowSeqs.at(-1) ?? 0;
+    this.#diagnosisTimer ??= setTimeout(() => {
+      this.#diagnosisTimer = undefined;
+      this.#diagnose();
+      if (this.#filter.hasQuery) this.#filter.refilter();
+      if (!this.source.isLive && this.cursor === 0) this.cursor = this.#firstOfInterest();
+      this.#changed();
+    }, diagnosisPauseMs);
+    this.#changed();
+  }
+
+  #diagnose(): void {
+    this.diagnosis = diagnose(this.document.records);
+  }
+
+  /** The record that shows the trouble, else the first message. */
+  #firstOfInterest(): number {
+    const evidence = this.diagnosis.findings.find(({ severity }) => severity === 'failure')?.evidence[0];
+    const message = this.rowSeqs.find((seq) => this.document.bySeq(seq)?.kind === 'message');
+    return evidence ?? message ?? this.rowSeqs[0] ?? 0;
+  }
+
+  #applySettings(change: Partial<FilterSettings>): void {
+    this.#settings = { ...this.#settings, ...change };
+    this.#filter.apply(this.#settings);
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.version += 1;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+function toggled<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {
+  const next = new Set(set);
+  if (!next.delete(item)) next.add(item);
+  return next;
+}
+
+function redactionOf(records: readonly TraceRecord[]): RedactionPolicy {
+  const head = records[0];
+  return head?.kind === 'head' ? head.redaction : 'masked';
+}
