@@ -1,7 +1,7 @@
 import { activePaths } from './active.js';
 import type { Chart, ChartState } from './chart-types.js';
 import type { ChartLayout, EdgeGroup, LaidOutEdge, LaidOutState } from './elk-graph.js';
-import { edgeGroups, rowsOf, sizes, statesOf, transitionLabel } from './elk-graph.js';
+import { anyStateText, edgeGroups, rowsOf, sizes, statesOf, transitionLabel } from './elk-graph.js';
 import type { Role, Scheme } from './svg.js';
 import { colorsOf, escapeXml, sansFont, schemeStyle, textWidth } from './svg.js';
 
@@ -49,6 +49,8 @@ export function drawChart(chart: Chart, layout: ChartLayout, options: DrawChartO
     if (place !== undefined) parts.push(drawState(state, place, depth, drawing));
     const dot = places.get(`${state.path}|initial`);
     if (dot !== undefined) parts.push(drawDot(dot, drawing));
+    const any = places.get(`${state.path}|any`);
+    if (any !== undefined) parts.push(drawAnyState(any, drawing));
     depth += 1;
     state.children.forEach(draw);
     depth -= 1;
@@ -140,6 +142,13 @@ function drawDot({ x, y, width }: LaidOutState, { color }: Drawing): string {
   return `<circle cx="${x + width / 2}" cy="${y + width / 2}" r="${width / 2}" fill="${color('ink')}"/>`;
 }
 
+function drawAnyState({ x, y, width, height }: LaidOutState, { color }: Drawing): string {
+  return (
+    `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${height / 2}" fill="none" stroke="${color('line')}" stroke-dasharray="4 3"/>` +
+    `<text x="${x + width / 2}" y="${y + height / 2 + 4}" font-size="${sizes.row}" font-style="italic" text-anchor="middle" fill="${color('muted')}">${anyStateText}</text>`
+  );
+}
+
 function drawLine(
   { points }: LaidOutEdge,
   group: EdgeGroup | undefined,
@@ -207,7 +216,7 @@ function drawLabel({ label }: LaidOutEdge, group: EdgeGroup | undefined, drawing
     const actions = transition.actions.length === 0 ? '' : ` / ${transition.actions.join(', ')}`;
     parts.push(
       `<g data-transitions="${escapeXml(transition.id)}"><title>${escapeXml(text + actions)}</title>` +
-        `<rect x="${x - 2}" y="${y + 1}" width="${tenth(textWidth(text, sizes.row) + 4)}" height="${sizes.rowHeight - 2}" rx="3" fill="${color(isLit ? 'accent-paper' : 'paper')}" fill-opacity="0.85"/>` +
+        `<rect x="${x - 2}" y="${y + 1}" width="${tenth(textWidth(text, sizes.row, isLit) + 4)}" height="${sizes.rowHeight - 2}" rx="3" fill="${isLit ? color('accent-paper') : 'none'}"/>` +
         `<text x="${x}" y="${y + 12}" font-size="${sizes.row}" fill="${color(isLit ? 'accent' : 'ink')}"${isLit ? ' font-weight="bold"' : ''}>${labelText(transition.event, transition.guard, color)}</text></g>`,
     );
   }

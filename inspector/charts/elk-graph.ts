@@ -10,7 +10,7 @@ export interface ChartLayout {
 }
 
 export interface LaidOutState {
-  /** The state's path; `PATH|initial` for the dot at which a state begins. */
+  /** The state's path; `PATH|initial` for the dot at which a state begins, `PATH|any` for all states in it. */
   readonly path: string;
   readonly x: number;
   readonly y: number;
@@ -143,7 +143,9 @@ export function headHeight(state: ChartState): number {
   return sizes.header + (rows === 0 ? 0 : rows * sizes.rowHeight + 8);
 }
 
-const spacing: Readonly<Record<string, string>> = {
+/** For every level: an inner graph does not take these from the outer one. */
+const options: Readonly<Record<string, string>> = {
+  'elk.layered.cycleBreaking.strategy': 'DEPTH_FIRST',
   'elk.spacing.nodeNode': '28',
   'elk.spacing.edgeNode': '18',
   'elk.spacing.edgeEdge': '12',
@@ -171,7 +173,7 @@ export function toElkGraph(chart: Chart): ElkNode {
     const lines = transitions.map(transitionLabel);
     edges.push({
       id,
-      sources: [nodeId(source)],
+      sources: [isInside(target, source) ? anyId(source) : nodeId(source)],
       targets: [nodeId(target)],
       labels: [
         {
@@ -192,10 +194,9 @@ export function toElkGraph(chart: Chart): ElkNode {
       'elk.json.shapeCoords': 'ROOT',
       'elk.json.edgeCoords': 'ROOT',
       'elk.edgeLabels.inline': 'false',
-      'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
-      'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
       'elk.padding': '[top=8,left=8,bottom=8,right=8]',
-      ...spacing,
+      'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+      ...options,
     },
     children: [elkNode(chart.root)],
     edges,
@@ -210,6 +211,14 @@ function dotId(path: string): string {
   return `dot:${path}`;
 }
 
+function anyId(path: string): string {
+  return `any:${path}`;
+}
+
+function isInside(path: string, around: string): boolean {
+  return path !== around && (around === '' || path.startsWith(`${around}.`));
+}
+
 function elkNode(state: ChartState): ElkNode {
   const id = nodeId(state.path);
   if (state.type === 'history') return { id, width: sizes.history, height: sizes.history };
@@ -219,16 +228,30 @@ function elkNode(state: ChartState): ElkNode {
   const dot = state.type === 'compound' && state.initial !== undefined;
   const children = state.children.map(elkNode);
   if (dot) children.unshift({ id: dotId(state.path), width: sizes.dot, height: sizes.dot });
+  // What may happen in any inner state begins at a mark of its own: a line from the border would cross the rows.
+  if (goesInside(state)) children.unshift({ id: anyId(state.path), ...anyStateSize });
   return {
     id,
     layoutOptions: {
       'elk.padding': `[top=${height + sizes.padding},left=${sizes.padding + 4},bottom=${sizes.padding + 4},right=${sizes.padding + 4}]`,
       'elk.nodeSize.constraints': 'MINIMUM_SIZE',
       'elk.nodeSize.minimum': `(${width},${height})`,
-      ...spacing,
+      ...options,
     },
     children,
   };
+}
+
+/** Says where a line begins that leaves whatever state is active in the state around it. */
+export const anyStateText = 'in any state';
+
+const anyStateSize = {
+  width: Math.ceil(textWidth(anyStateText, sizes.row)) + 2 * sizes.padding,
+  height: 24,
+};
+
+function goesInside({ path, transitions }: ChartState): boolean {
+  return transitions.some(({ targets }) => targets.some((target) => isInside(target, path)));
 }
 
 function headWidth(state: ChartState): number {
@@ -257,6 +280,8 @@ export function layoutFromElk(chart: Chart, laidOut: object): ChartLayout {
     const node = nodes.get(nodeId(path));
     if (node !== undefined) states.push(placed(path, node));
     if (dot !== undefined) states.push(placed(`${path}|initial`, dot));
+    const any = nodes.get(anyId(path));
+    if (any !== undefined) states.push(placed(`${path}|any`, any));
   }
   return {
     width: round(graph.width ?? 0),
