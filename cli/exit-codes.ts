@@ -30,6 +30,8 @@ const codes: Readonly<Record<string, ExitCode>> = {
   SCENARIO_INVALID: exitCodes.usage,
   TRACE_FILE_UNREADABLE: exitCodes.usage,
   TRACE_INVALID: exitCodes.usage,
+  IMPORT_INVALID: exitCodes.usage,
+  IMPORT_FILE_UNREADABLE: exitCodes.usage,
 };
 
 /** The exit code for what went wrong. */

@@ -1,6 +1,6 @@
 import type { TraceRecord } from '../runtime/trace-records.js';
-import type { Style } from './ladder-text.js';
-import { fit, printable } from './ladder-text.js';
+import type { Style } from './style.js';
+import { fit, printable } from '../inspector/model/text.js';
 
 /** What a rail stands for. A socket and an automaton of the same name are two. */
 type LaneKind = 'socket' | 'automaton';

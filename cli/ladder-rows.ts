@@ -1,8 +1,8 @@
 import { nobodyElse } from '../runtime/trace.js';
 import type { DeliverRecord, StateChange, TraceRecord } from '../runtime/trace-records.js';
 import type { LadderLanes } from './ladder-lanes.js';
-import type { Style } from './ladder-text.js';
-import { brief, errorText, failureOf, fit, members, printable, seconds } from './ladder-text.js';
+import type { Style } from './style.js';
+import { brief, errorText, failureOf, fit, members, printable, seconds } from '../inspector/model/text.js';
 
 interface RowOptions {
   readonly width: number;

@@ -1,6 +1,6 @@
 import { nobodyElse } from '../runtime/trace.js';
 import type { TraceRecord } from '../runtime/trace-records.js';
-import { failureOf, printable, seconds } from './ladder-text.js';
+import { failureOf, printable, seconds } from '../inspector/model/text.js';
 
 /** What came out of a recording, for those who read no further. */
 export interface TraceSummary {

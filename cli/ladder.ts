@@ -1,8 +1,8 @@
 import type { TraceRecord } from '../runtime/trace-records.js';
 import { LadderLanes } from './ladder-lanes.js';
 import { LadderRows } from './ladder-rows.js';
-import { styles } from './ladder-text.js';
-import type { Style } from './ladder-text.js';
+import { styles } from './style.js';
+import type { Style } from './style.js';
 import { summarize } from './ladder-summary.js';
 
 export interface LadderOptions {

@@ -54,6 +54,7 @@ const silent: RunTracer = {
   transition: nothing,
   timer: nothing,
   control: nothing,
+  note: nothing,
   notice: nothing,
   log: nothing,
   runEnded: nothing,

@@ -5,6 +5,7 @@ import type { ExitCode } from './exit-codes.js';
 import type { CliIo } from './io.js';
 import { wantsColor } from './io.js';
 import type { ListArguments } from './list.js';
+import { addImport } from './program-import.js';
 import type { ReplayArguments } from './replay.js';
 import type { RunArguments } from './run-sockets.js';
 import type { SimulateArguments } from './simulate.js';
@@ -44,6 +45,7 @@ export function makeProgram(io: CliIo, terminal: Terminal, conclude: Conclude): 
   addRun(program, io, terminal, conclude);
   addSimulate(program, io, terminal, conclude);
   addReplay(program, io, terminal, conclude);
+  addImport(program, io, terminal, conclude);
   for (const command of program.commands) {
     command.showHelpAfterError(`See: pbx-automata ${command.name()} --help`).allowExcessArguments(false);
   }

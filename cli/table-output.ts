@@ -1,7 +1,7 @@
 import type { TextWidth } from './aligned.js';
 import { aligned } from './aligned.js';
-import type { Style } from './ladder-text.js';
-import { fit, printable } from './ladder-text.js';
+import type { Style } from './style.js';
+import { fit, printable } from '../inspector/model/text.js';
 import { counted } from './counted.js';
 import type { ListName, Lists, Row } from './rows.js';
 import { addressesOf, cellText } from './rows.js';

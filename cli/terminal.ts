@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
-import { printable } from './ladder-text.js';
-import type { Style } from './ladder-text.js';
-import { styles } from './ladder-text.js';
+import { printable } from '../inspector/model/text.js';
+import type { Style } from './style.js';
+import { styles } from './style.js';
 import type { CliIo, CliOutput } from './io.js';
 import { wantsColor } from './io.js';
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { aligned } from '../../cli/aligned.js';
 import { counted, grouped } from '../../cli/counted.js';
 import { csvOutput } from '../../cli/csv-output.js';
-import { styles } from '../../cli/ladder-text.js';
+import { styles } from '../../cli/style.js';
 import type { Lists } from '../../cli/rows.js';
 import { jsonOutput } from '../../cli/rows.js';
 import { tableOutput } from '../../cli/table-output.js';

@@ -1,26 +1,3 @@
-/** Paints texts, or leaves them as they are. */
-export interface Style {
-  readonly dim: (text: string) => string;
-  readonly good: (text: string) => string;
-  readonly bad: (text: string) => string;
-  readonly strong: (text: string) => string;
-  readonly accent: (text: string) => string;
-}
-
-export function styles(color: boolean): Style {
-  const paint =
-    (code: number, end: number) =>
-    (text: string): string =>
-      color && text !== '' ? `\u001b[${code}m${text}\u001b[${end}m` : text;
-  return {
-    dim: paint(2, 22),
-    good: paint(32, 39),
-    bad: paint(31, 39),
-    strong: paint(1, 22),
-    accent: paint(36, 39),
-  };
-}
-
 /**
  * A text from a peer fit for a terminal: characters that would move the cursor, change colours or turn the
  * direction of writing are shown as escapes.
@@ -45,24 +22,30 @@ export function seconds(ms: number): string {
 }
 
 /** The members of a message body in a line, e.g. `type=user domain=sample.dom`. */
-export function members(body: unknown): string {
+export function members(body: unknown, depth = 0): string {
   if (typeof body !== 'object' || body === null) return '';
   return Object.entries(body)
     .filter(([name]) => name !== 'mt')
-    .map(([name, value]) => `${name}=${brief(value)}`)
+    .map(([name, value]) => `${name}=${brief(value, depth)}`)
     .join(' ');
 }
 
+/** Below this many levels a value is only hinted at. */
+const depthLimit = 16;
+
 /** A value in a line; what the trace has shortened shows its length. */
-export function brief(value: unknown): string {
+export function brief(value: unknown, depth = 0): string {
   if (typeof value === 'string')
     return /^[^\s="{}[\],]+$/u.test(value) || value.startsWith('‹') ? value : JSON.stringify(value);
   if (typeof value !== 'object' || value === null) return String(value);
+  if (depth > depthLimit) return '…';
   if (isShortened(value)) return `(${value.length} ${units[value.cut] ?? 'parts'})`;
   if (Array.isArray(value))
-    return value.length > 3 ? `[${value.length} items]` : `[${value.map(brief).join(', ')}]`;
+    return value.length > 3
+      ? `[${value.length} items]`
+      : `[${value.map((item) => brief(item, depth + 1)).join(', ')}]`;
   if ('digits' in value && typeof value.digits === 'string') return value.digits;
-  return `{${members(value)}}`;
+  return `{${members(value, depth + 1)}}`;
 }
 
 const units: Readonly<Record<string, string>> = { list: 'items', text: 'characters', members: 'members' };
