@@ -30,6 +30,7 @@ export class TraceDocument {
   readonly #runs = new RunBook();
   #head: HeadRecord | undefined;
   #problems: readonly number[] | undefined;
+  #automatons: readonly AutomatonTrack[] | undefined;
   #version = 0;
   #ignored = 0;
 
@@ -46,6 +47,7 @@ export class TraceDocument {
       else this.#ignored += 1;
     }
     this.#problems = undefined;
+    this.#automatons = undefined;
     this.#version += 1;
   }
 
@@ -99,7 +101,8 @@ export class TraceDocument {
 
   /** One for each run and nickname, in the order of their beginning. */
   get automatons(): readonly AutomatonTrack[] {
-    return [...this.#tracks.values()].map(({ track }) => track);
+    this.#automatons ??= [...this.#tracks.values()].map(({ track }) => track);
+    return this.#automatons;
   }
 
   /** The automaton of a nickname in a run. */
