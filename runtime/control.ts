@@ -1,93 +1,188 @@
+import type { CompletedStep } from './breakpoints.js';
+import { Breakpoints } from './breakpoints.js';
+import type { SecretCheck } from './context-condition.js';
+import type { Breakpoint, ControlEdge, Injection, PendingAct, SetBreakpoint } from './control-types.js';
+import { UsageError } from './errors.js';
 import type { DeliveryEvent } from './events.js';
 
-/**
- * What is held: the next thing that would have happened. For a timer that is due the event's type is
- * `xstate.after`; for what an invoked actor has set off, `xstate.invoke`.
- */
-export interface PendingAct {
-  /** Nickname; empty for a timer that is no automaton's. */
-  readonly automaton: string;
-  readonly event: DeliveryEvent;
-}
+type Detail = Readonly<Record<string, unknown>>;
 
-/** What a person did to a run, or what their breakpoint did. */
-export type ControlAct = 'hold' | 'step' | 'resume' | 'breakpoint';
-
-interface ControlledRun {
+/** What the control asks of its run. */
+export interface ControlledRun {
   goOn(): void;
-  /** @param act the delivery it stopped at, for a breakpoint */
-  record(what: ControlAct, act: PendingAct | undefined): void;
-  matchFailed(error: unknown): void;
+  /** @returns the number of the record, 0 when nothing is traced */
+  record(what: string, detail: Detail, cause?: number): number;
+  note(text: string): number;
+  /** @throws UsageError `INJECTION_IMPOSSIBLE` */
+  inject(injection: Injection): number;
+  readonly isSecret: SecretCheck;
+  /** Something that a user gave us threw; `what` names it. */
+  failed(what: string, error: unknown): void;
 }
 
+const allEdges: readonly ControlEdge[] = ['in', 'out', 'post', 'timer', 'engine'];
+
 /**
- * Holds a run and lets it go on delivery by delivery. Every delivery passes here, whatever it comes from, and
- * so does every timer, so a held run stands still with consistent snapshots; peers do not know, and their own
- * limits go on running. The idle timeout (docs/semantics.md, rule 8) does not end a held run.
+ * Holds a run and lets it go on act by act: deliveries, messages to peers, timers. Each of them passes here, so a
+ * held run stands still with consistent snapshots; peers do not know, and their own limits go on running. The
+ * idle timeout (docs/semantics.md, rule 8) does not end a held run. How to use it: docs/control.md.
  */
 export class RunControl {
-  #held = false;
+  /** @internal Whether an act must ask `mayPass`; all that is looked at when nobody holds anything. */
+  isWatching = false;
+  #edges: ReadonlySet<ControlEdge> | undefined;
   #permits = 0;
   #pending: PendingAct | undefined;
-  /** Where the run was held when it was resumed: it is not held there again. */
+  /** Where the run was held when it was let go: no breakpoint holds it there again. */
   #released: PendingAct | undefined;
-  #breakpoint: ((act: PendingAct) => boolean) | undefined;
+  #breakBefore: ((act: PendingAct) => boolean) | undefined;
+  readonly #breakpoints = new Breakpoints();
+  readonly #listeners = new Set<() => void>();
   #run: ControlledRun | undefined;
 
-  /** Stops before the next delivery. */
-  hold(): void {
-    this.#held = true;
-    this.#run?.record('hold', undefined);
+  /**
+   * Stops before the next act, or before the next that passes one of `edges`; what passes the others goes on.
+   * @param edges default: all; none: as `resume`
+   */
+  hold(edges: Iterable<ControlEdge> = allEdges): void {
+    const held = new Set(edges);
+    if (held.size === 0) {
+      this.resume();
+      return;
+    }
+    this.#permits = 0;
+    this.#setEdges(held);
+    this.#run?.record('hold', { edges: [...held] });
+    if (this.#pending !== undefined && !held.has(this.#pending.edge)) {
+      this.#letGo();
+      this.#run?.goOn();
+    }
+    this.#changed();
   }
 
-  /** Lets one delivery pass and stops before the next. */
+  /** Lets one act pass, now or when it comes, and stops before the next. Holds the run if it was not held. */
   step(): void {
-    this.#held = true;
+    if (this.#edges === undefined) this.#setEdges(new Set(allEdges));
     this.#permits += 1;
-    this.#run?.record('step', this.#pending);
+    this.#run?.record('step', detailOf(this.#pending));
     this.#run?.goOn();
+    this.#changed();
   }
 
   /** Goes on. */
   resume(): void {
-    this.#held = false;
     this.#permits = 0;
-    this.#released = this.#pending;
-    this.#pending = undefined;
-    this.#run?.record('resume', undefined);
+    this.#letGo();
+    this.#setEdges(undefined);
+    this.#run?.record('resume', {});
     this.#run?.goOn();
+    this.#changed();
   }
 
   get isHeld(): boolean {
-    return this.#held;
+    return this.#edges !== undefined;
   }
 
-  /** The delivery that waits, when the run stands still at one. */
+  /** What is held at present; empty when nothing is. */
+  get heldEdges(): readonly ControlEdge[] {
+    return allEdges.filter((edge) => this.#edges?.has(edge) === true);
+  }
+
+  /** The act that waits, when the run stands still at one. */
   get pending(): PendingAct | undefined {
     return this.#pending;
   }
 
-  /** Holds before each delivery for which `matches` is true; undefined takes the breakpoint away. */
-  breakBefore(matches: ((act: PendingAct) => boolean) | undefined): void {
-    this.#breakpoint = matches;
+  /**
+   * Holds the run, at all edges, when a breakpoint is hit: one on a message or a post before that act, one on a
+   * state or a context after the step that brought it about, before anything else happens.
+   * @returns its number, for `removeBreakpoint`
+   */
+  addBreakpoint(breakpoint: Breakpoint): number {
+    const id = this.#breakpoints.add(breakpoint);
+    this.#look();
+    this.#run?.record('breakpoint added', this.#described(id));
+    this.#changed();
+    return id;
   }
 
-  /** @internal The dispatcher asks before each delivery; false means: not now. */
-  mayPass(automaton: string, event: DeliveryEvent): boolean {
-    if (!this.#held && this.#breakpoint === undefined) return true;
-    const act = { automaton, event };
-    if (!this.#held && this.#isBreakpoint(act)) {
-      this.#held = true;
-      this.#run?.record('breakpoint', act);
-    }
-    if (!this.#held || this.#permits > 0) {
-      this.#permits = Math.max(0, this.#permits - 1);
-      this.#pending = undefined;
-      this.#released = undefined;
-      return true;
-    }
-    this.#pending = act;
-    return false;
+  /** Takes a breakpoint away; nothing happens when there is none with this number. */
+  removeBreakpoint(id: number): void {
+    if (this.#breakpoints.get(id) === undefined) return;
+    this.#run?.record('breakpoint removed', this.#described(id));
+    this.#breakpoints.remove(id);
+    this.#look();
+    this.#changed();
+  }
+
+  get breakpoints(): readonly SetBreakpoint[] {
+    return this.#breakpoints.list;
+  }
+
+  /** Holds before each delivery for which `matches` is true; undefined takes this breakpoint away. */
+  breakBefore(matches: ((act: PendingAct) => boolean) | undefined): void {
+    this.#breakBefore = matches;
+    this.#look();
+  }
+
+  /**
+   * Sends or posts a message by hand, or has one arrive that no peer sent. It is recorded at once. `send` goes out
+   * at once as well, held or not; `receive` and `post` wait their turn, as what arrives by itself does.
+   * @returns `seq` of the message or post in the trace, 0 when nothing is traced
+   * @throws UsageError `INJECTION_IMPOSSIBLE`: no such socket or automaton, a socket that is not open, a message
+   * without `mt`, or a run that has not begun or has ended
+   */
+  inject(injection: Injection): number {
+    if (this.#run === undefined)
+      throw new UsageError('INJECTION_IMPOSSIBLE', 'The run has ended; there is nobody to take a message.');
+    return this.#run.inject(injection);
+  }
+
+  /** Writes a note of the user's into the trace; returns its `seq`, 0 when nothing is traced. */
+  note(text: string): number {
+    return this.#run?.note(text) ?? 0;
+  }
+
+  /**
+   * Calls `listener` whenever the run is held or goes on, waits at another act, gets or loses or hits a breakpoint,
+   * and when it has ended. It is called in the middle of things: it may hold, step and resume.
+   * @returns how to take the listener away
+   */
+  onChange(listener: () => void): () => void {
+    const own = (): void => {
+      listener();
+    };
+    this.#listeners.add(own);
+    return () => {
+      this.#listeners.delete(own);
+    };
+  }
+
+  /** @internal Asked before each act while `isWatching`; false means: not now. */
+  mayPass(edge: ControlEdge, automaton: string, event: DeliveryEvent): boolean {
+    const act: PendingAct = { automaton, edge, event };
+    if (!isSame(act, this.#pending) && !isSame(act, this.#released)) this.#meet(act);
+    if (this.#isHeldBack(act)) return false;
+    if (this.#edges?.has(edge) === true) this.#permits -= 1;
+    this.#pending = undefined;
+    this.#released = undefined;
+    return true;
+  }
+
+  /** @internal Whether `stepped` wants to hear of steps. */
+  get watchesSteps(): boolean {
+    return this.#breakpoints.watchesSteps;
+  }
+
+  /** @internal An automaton has another snapshot; `cause` is the record of what led to it. */
+  stepped(step: CompletedStep, cause: number): void {
+    const isSecret: SecretCheck = (path, value) => this.#run?.isSecret(path, value) !== false;
+    const hits = this.#breakpoints.hitByStep(step, isSecret);
+    if (hits.length === 0) return;
+    for (const id of hits)
+      this.#run?.record('breakpoint hit', { ...this.#described(id), automaton: step.automaton }, cause);
+    this.#stop();
+    this.#changed();
   }
 
   /** @internal */
@@ -97,18 +192,93 @@ export class RunControl {
 
   /** @internal The run has ended: nothing waits any more. */
   unbind(): void {
-    this.#run = undefined;
     this.#pending = undefined;
     this.#released = undefined;
+    this.#run = undefined;
   }
 
-  #isBreakpoint(act: PendingAct): boolean {
-    if (this.#released?.event === act.event && this.#released.automaton === act.automaton) return false;
+  /** @internal Its last record is written. */
+  ended(): void {
+    this.#changed();
+  }
+
+  /** An act has come for the first time: it may hit a breakpoint. */
+  #meet(act: PendingAct): void {
+    const hits = this.#breakpoints.hitBy(act);
+    for (const id of hits) this.#run?.record('breakpoint hit', { ...this.#described(id), ...detailOf(act) });
+    if (this.#edges?.has(act.edge) === true) return;
+    const isAsked = act.edge !== 'out' && this.#matches(act);
+    if (isAsked) this.#run?.record('breakpoint hit', detailOf(act));
+    if (isAsked || hits.length > 0) this.#stop();
+  }
+
+  /** Whether an act has to wait; a listener that is told so may let it pass. */
+  #isHeldBack(act: PendingAct): boolean {
+    const waits = (): boolean => this.#edges?.has(act.edge) === true && this.#permits === 0;
+    if (!waits()) return false;
+    const isNews = !isSame(act, this.#pending);
+    this.#pending = act;
+    if (isNews) this.#changed();
+    return waits();
+  }
+
+  #matches(act: PendingAct): boolean {
     try {
-      return this.#breakpoint?.(act) === true;
+      return this.#breakBefore?.(act) === true;
     } catch (error) {
-      this.#run?.matchFailed(error);
+      this.#run?.failed('a breakpoint', error);
       return false;
     }
   }
+
+  /** A breakpoint is hit. */
+  #stop(): void {
+    this.#permits = 0;
+    this.#setEdges(new Set(allEdges));
+  }
+
+  /** What waits may pass, whatever the breakpoints say. */
+  #letGo(): void {
+    this.#released = this.#pending;
+    this.#pending = undefined;
+  }
+
+  #setEdges(edges: ReadonlySet<ControlEdge> | undefined): void {
+    this.#edges = edges;
+    this.#look();
+  }
+
+  #look(): void {
+    const { watchesActs } = this.#breakpoints;
+    this.isWatching = this.#edges !== undefined || watchesActs || this.#breakBefore !== undefined;
+  }
+
+  #changed(): void {
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener();
+      } catch (error) {
+        this.#run?.failed('a control listener', error);
+      }
+    }
+  }
+
+  /** A breakpoint for the trace; a value that would be masked in the context is left out. */
+  #described(id: number): Detail {
+    const breakpoint = this.#breakpoints.get(id);
+    if (breakpoint?.kind !== 'context' || this.#run?.isSecret(breakpoint.path, breakpoint.value) !== true)
+      return { id, breakpoint };
+    const { value: secret, ...shown } = breakpoint;
+    return { id, breakpoint: shown };
+  }
+}
+
+function detailOf(act: PendingAct | undefined): Detail {
+  return act === undefined ? {} : { automaton: act.automaton, edge: act.edge, mt: act.event.type };
+}
+
+/** Acts are made anew each time they ask; the message is the same. */
+function isSame(act: PendingAct, other: PendingAct | undefined): boolean {
+  if (other?.automaton !== act.automaton || other.edge !== act.edge) return false;
+  return other.event.msg === act.event.msg;
 }

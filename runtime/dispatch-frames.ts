@@ -1,4 +1,4 @@
-import type { PendingAct } from './control.js';
+import type { PendingAct } from './control-types.js';
 import type { Effect } from './effects.js';
 import type { DeliveryEvent } from './events.js';
 import type { Roster, RunAutomaton } from './run-automaton.js';

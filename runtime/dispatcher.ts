@@ -1,12 +1,16 @@
-import type { PendingAct, RunControl } from './control.js';
+import type { RunControl } from './control.js';
+import type { ControlEdge, PendingAct } from './control-types.js';
 import type { DistributeFrame, DistributeOptions, EffectsFrame, Frame } from './dispatch-frames.js';
 import type { EffectTargets } from './effect-runner.js';
 import { EffectRunner } from './effect-runner.js';
+import type { Effect } from './effects.js';
 import type { DeliveryEvent } from './events.js';
+import type { Message } from './message.js';
 import { Queue } from './queue.js';
 import type { Reporter } from './reporter.js';
 import type { Roster, RunAutomaton } from './run-automaton.js';
-import { hasWaiting, Stepper } from './stepper.js';
+import { hasWaiting, isPutOff, Stepper } from './stepper.js';
+import { byHand } from './trace.js';
 
 /** What the dispatcher asks of the run it works for. */
 export interface DispatcherRun extends EffectTargets {
@@ -43,7 +47,7 @@ export class Dispatcher {
     private readonly control: RunControl,
   ) {
     this.#effects = new EffectRunner(this, run, report);
-    this.#stepper = new Stepper(report, (automaton) => {
+    this.#stepper = new Stepper(report, control, (automaton) => {
       run.stopped(automaton);
     });
   }
@@ -65,12 +69,25 @@ export class Dispatcher {
 
   /** A timer is due: when its turn comes, `fire` fires it and returns the number of its record. */
   enqueueTimer(owner: RunAutomaton | undefined, fire: () => number): void {
-    const as = { automaton: owner?.nickname ?? '', event: ownEvent('xstate.after', owner?.nickname ?? '') };
+    const nickname = owner?.nickname ?? '';
+    const as: PendingAct = { automaton: nickname, edge: 'timer', event: ownEvent('xstate.after', nickname) };
     this.enqueue(() => {
       const act = (): void => {
         this.#fire(owner, fire);
       };
       this.#stack.push({ kind: 'call', act, as });
+    });
+  }
+
+  /** @see RunTimers.afterStep */
+  afterStep(record: (cause: number) => void): void {
+    this.#stepper.afterStep(record);
+  }
+
+  /** A post that a person made, and that is recorded, is delivered when its turn comes. */
+  postByHand(message: Message, to: string | undefined, record: number): void {
+    this.enqueue(() => {
+      this.#effects.deliverPost(byHand, undefined, message, to, record);
     });
   }
 
@@ -184,13 +201,13 @@ export class Dispatcher {
     if (frame.kind === 'effects') return this.#advanceEffects(frame);
     if (frame.kind === 'distribute') return this.#advanceDistribution(frame);
     if (frame.kind === 'call') {
-      if (frame.as !== undefined && !this.control.mayPass(frame.as.automaton, frame.as.event)) return false;
+      if (this.control.isWatching && this.#isHeldBefore(frame.as)) return false;
       this.#stack.pop();
       frame.act();
       return true;
     }
     if (this.#settleFirst(frame.automaton)) return true;
-    if (!this.control.mayPass(frame.automaton.nickname, frame.event)) return false;
+    if (this.control.isWatching && this.#isHeldBeforeDelivery(frame.automaton, frame.event)) return false;
     this.#stack.pop();
     this.#push(this.#stepper.step(frame.automaton, frame.event, frame.cause));
     return true;
@@ -229,7 +246,7 @@ export class Dispatcher {
       (options.isOpen !== true || automaton.takesOpen);
     if (isReceiver) {
       if (this.#settleFirst(automaton)) return true;
-      if (!this.control.mayPass(automaton.nickname, frame.event)) return false;
+      if (this.control.isWatching && this.#isHeldBeforeDelivery(automaton, frame.event)) return false;
     }
     frame.next += 1;
     if (!isReceiver) return true;
@@ -246,6 +263,7 @@ export class Dispatcher {
       this.#endStep(automaton, frame.cause);
       return true;
     }
+    if (this.control.isWatching && this.#isHeldBeforeEffect(automaton, effect)) return false;
     frame.next += 1;
     try {
       this.#effects.perform(automaton, effect, frame.cause);
@@ -289,6 +307,24 @@ export class Dispatcher {
     if (frame !== undefined) this.#stack.push(frame);
   }
 
+  #isHeldBefore(act: PendingAct | undefined): boolean {
+    return act !== undefined && !this.control.mayPass(act.edge, act.automaton, act.event);
+  }
+
+  /** What is not delivered now asks when it is, or not at all. */
+  #isHeldBeforeDelivery(automaton: RunAutomaton, event: DeliveryEvent): boolean {
+    if (isPutOff(automaton, event)) return false;
+    return !this.control.mayPass(edgeOf(event), automaton.nickname, event);
+  }
+
+  /** A message to a peer asks; posts do where they are delivered, and nothing else goes anywhere. */
+  #isHeldBeforeEffect({ nickname, socket }: RunAutomaton, effect: Effect): boolean {
+    if (effect.type !== 'send' || socket === undefined || socket.state === 'closed') return false;
+    const { message } = effect;
+    const event: DeliveryEvent = { type: message.mt, msg: message, origin: 'wire', from: socket.name };
+    return !this.control.mayPass('out', nickname, event);
+  }
+
   /** Fires a timer, and then carries out what it moved, in order. */
   #fire(owner: RunAutomaton | undefined, fire: () => number): void {
     const moved: RunAutomaton[] = [];
@@ -299,6 +335,7 @@ export class Dispatcher {
     this.#movedByTimer = undefined;
     // The stack takes the last one first.
     for (const automaton of moved.reverse()) this.#settle(automaton, record);
+    this.#stepper.recordRest(record);
   }
 
   /** Whether an automaton has moved by itself, the rest of which step now comes first. */
@@ -306,6 +343,7 @@ export class Dispatcher {
     if (!automaton.hasMoved || automaton.isBusy || automaton.status !== 'running') return false;
     const as: PendingAct = {
       automaton: automaton.nickname,
+      edge: 'engine',
       event: ownEvent('xstate.invoke', automaton.nickname),
     };
     const act = (): void => {
@@ -323,6 +361,10 @@ export class Dispatcher {
 }
 
 declare function queueMicrotask(callback: () => void): void;
+
+function edgeOf({ origin }: DeliveryEvent): ControlEdge {
+  return origin === 'wire' ? 'in' : origin === 'post' ? 'post' : 'engine';
+}
 
 /** An event of the engine's own to one automaton. */
 function ownEvent(type: string, nickname: string): DeliveryEvent {

@@ -72,18 +72,31 @@ export class EffectRunner {
 
   #post(poster: RunAutomaton, message: Message, to: string | undefined, cause: number): void {
     const record = this.report.post(poster.nickname, to, message, cause);
-    const event: DeliveryEvent = { type: message.mt, msg: message, origin: 'post', from: poster.nickname };
+    this.deliverPost(poster.nickname, poster, message, to, record);
+  }
+
+  /**
+   * Delivers a post that is recorded.
+   * @param except the poster, who does not get its own broadcast
+   */
+  deliverPost(
+    from: string,
+    except: RunAutomaton | undefined,
+    message: Message,
+    to: string | undefined,
+    record: number,
+  ): void {
+    const event: DeliveryEvent = { type: message.mt, msg: message, origin: 'post', from };
     if (to === undefined) {
       const afterAll = (receivers: number): void => {
-        if (receivers > 0) return;
-        this.report.undelivered(poster.nickname, undefined, message, nobodyElse, record);
+        if (receivers === 0) this.report.undelivered(from, undefined, message, nobodyElse, record);
       };
-      this.deliveries.distribute(this.run.everybody, event, record, { except: poster, afterAll });
+      this.deliveries.distribute(this.run.everybody, event, record, { except, afterAll });
       return;
     }
     const target = this.run.find(to);
     if (target?.status === 'running') this.deliveries.deliver(target, event, record);
-    else this.report.undelivered(poster.nickname, to, message, absenceOf(target), record);
+    else this.report.undelivered(from, to, message, absenceOf(target), record);
   }
 }
 

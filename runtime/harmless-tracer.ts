@@ -28,6 +28,7 @@ export function harmlessTracer(tracer: RunTracer, failed: (error: unknown) => vo
     transition: guard((...args) => tracer.transition(...args)),
     timer: guard((...args) => tracer.timer(...args)),
     control: guard((...args) => tracer.control(...args)),
+    note: guard((...args) => tracer.note(...args)),
     notice: guard((...args) => tracer.notice(...args)),
     log: guard((...args) => tracer.log(...args)),
     runEnded: guard((...args) => tracer.runEnded(...args)),

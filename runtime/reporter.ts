@@ -1,5 +1,4 @@
 import type { AnyMachineSnapshot } from 'xstate';
-import type { ControlAct, PendingAct } from './control.js';
 import type { Notice } from './effects.js';
 import type { DeliveryEvent } from './events.js';
 import { harmlessTracer } from './harmless-tracer.js';
@@ -9,6 +8,7 @@ import { encodeMessage } from './message.js';
 import type { RunAutomaton } from './run-automaton.js';
 import type { CloseInfo } from './socket.js';
 import { valueOf, valuePath } from './state-path.js';
+import { teeTracer } from './tee-tracer.js';
 import type { AutomatonEnding, DeliveryOutcome, Redactor, RunTracer } from './trace.js';
 import { nobodyElse } from './trace.js';
 
@@ -29,19 +29,22 @@ const transitionerSource = 'Transitioner';
  */
 export class Reporter {
   readonly #log: LogSink;
-  readonly #tracer: RunTracer | undefined;
+  #tracer: RunTracer | undefined;
   readonly #redactor: Redactor | undefined;
   readonly #onNotice: ((notice: Notice, nickname: string) => void) | undefined;
 
   constructor(options: ReporterOptions) {
     this.#log = options.log;
-    this.#tracer =
-      options.tracer &&
-      harmlessTracer(options.tracer, (error) => {
-        this.#write('error', transitionerSource, () => `the trace failed: ${String(error)}`);
-      });
+    this.#tracer = options.tracer && this.#harmless(options.tracer);
     this.#redactor = options.redactor;
     this.#onNotice = options.onNotice;
+  }
+
+  /** Adds tracers, before anything of the run is traced. */
+  traceTo(tracers: readonly RunTracer[]): void {
+    if (tracers.length === 0) return;
+    const own = this.#tracer === undefined ? [] : [this.#tracer];
+    this.#tracer = teeTracer([...own, ...tracers.map((tracer) => this.#harmless(tracer))]);
   }
 
   /** A text given as such is an automaton's own line, which the trace has too; the engine's come as functions. */
@@ -86,9 +89,10 @@ export class Reporter {
     return this.#tracer?.socketClosed(lane, info, 0) ?? 0;
   }
 
-  messageIn(lane: string, text: string, msg: AnyMessage): number {
+  /** @param cause the record of the person's act, when no peer sent it */
+  messageIn(lane: string, text: string, msg: AnyMessage, cause: number): number {
     this.log('smsg', transitionerSource, () => `received<-${lane} ${this.#body(msg)}`);
-    return this.#tracer?.messageIn(lane, text, msg) ?? 0;
+    return this.#tracer?.messageIn(lane, text, msg, cause) ?? 0;
   }
 
   nonsenseIn(lane: string, text: string | undefined, length: number, reason: string): number {
@@ -100,9 +104,9 @@ export class Reporter {
     return this.#tracer?.nonsenseIn(lane, text, length, reason) ?? 0;
   }
 
-  messageOut(lane: string, text: string, msg: Message, cause: number): void {
+  messageOut(lane: string, text: string, msg: Message, cause: number): number {
     this.log('smsg', transitionerSource, () => `sent->${lane} ${this.#body(msg)}`);
-    this.#tracer?.messageOut(lane, text, msg, cause);
+    return this.#tracer?.messageOut(lane, text, msg, cause) ?? 0;
   }
 
   post(from: string, to: string | undefined, msg: Message, cause: number): number {
@@ -150,17 +154,32 @@ export class Reporter {
     if (from !== undefined) this.log('state', automaton.nickname, () => `${from} => ${to}`);
   }
 
-  timer(what: 'set' | 'fired' | 'cancelled', id: number, delayMs: number, lane: string | undefined): number {
-    return this.#tracer?.timer(lane, what, id, delayMs, 0) ?? 0;
+  timer(
+    what: 'set' | 'fired' | 'cancelled',
+    id: number,
+    delayMs: number,
+    lane: string | undefined,
+    cause: number,
+  ): number {
+    return this.#tracer?.timer(lane, what, id, delayMs, cause) ?? 0;
   }
 
-  control(what: ControlAct, act: PendingAct | undefined): void {
-    const detail = act && { automaton: act.automaton, mt: act.event.type, origin: act.event.origin };
-    this.#tracer?.control(what, detail ?? {});
+  control(what: string, detail: Readonly<Record<string, unknown>>, cause: number): number {
+    return this.#tracer?.control(what, detail, cause) ?? 0;
+  }
+
+  note(text: string): number {
+    return this.#tracer?.note(text) ?? 0;
   }
 
   runEnded(outcome: string, detail: Readonly<Record<string, unknown>>): void {
     this.#tracer?.runEnded(outcome, detail);
+  }
+
+  #harmless(tracer: RunTracer): RunTracer {
+    return harmlessTracer(tracer, (error) => {
+      this.#write('error', transitionerSource, () => `the trace failed: ${String(error)}`);
+    });
   }
 
   #write(category: LogCategory, source: string, text: string | (() => string)): void {

@@ -1,7 +1,7 @@
 import type { AnyStateMachine, ContextFrom, OutputFrom, SnapshotFrom } from 'xstate';
 import { AutomatonFailedError } from './errors.js';
 import type { RunAutomaton } from './run-automaton.js';
-import { phaseOf, stateOf, valueOf } from './state-path.js';
+import { acceptedMessages, phaseOf, stateOf, valueOf } from './state-path.js';
 import type { AutomatonEnding } from './trace.js';
 
 /** How a run ended (docs/semantics.md, rule 10). */
@@ -20,6 +20,17 @@ export interface AutomatonSnapshot {
   readonly output: unknown;
   /** Once it has stopped: why. Undefined in a result: the run ended before it was started. */
   readonly why: AutomatonEnding['why'] | undefined;
+}
+
+/** One automaton of an observed run. */
+export interface ObservedAutomaton {
+  readonly nickname: string;
+  readonly status: AutomatonSnapshot['status'];
+  readonly state: string;
+  readonly phase: string;
+  /** The messages for which its present state has a transition. */
+  readonly accepts: readonly string[];
+  readonly socket?: string;
 }
 
 /** What a run came to. */
@@ -43,6 +54,14 @@ export function snapshotOf(automaton: RunAutomaton): AutomatonSnapshot {
     output: snapshot?.output as unknown,
     why: automaton.ending?.why,
   };
+}
+
+/** @internal An automaton as observers of its run see it. */
+export function viewOf(automaton: RunAutomaton): ObservedAutomaton {
+  const { nickname, status, state, phase } = snapshotOf(automaton);
+  const { snapshot, socket } = automaton;
+  const accepts = snapshot?.status === 'active' ? acceptedMessages(snapshot) : [];
+  return { nickname, status, state, phase, accepts, ...(socket !== undefined && { socket: socket.name }) };
 }
 
 /** @internal Says which machine threw, and where it stood. */

@@ -90,14 +90,22 @@ export class RunSocket implements SocketListener {
         run.report.nonsenseIn(this.#name, text, text.length, decoded.reason);
         return;
       }
-      const { msg } = decoded;
-      const record = run.report.messageIn(this.#name, text, msg);
-      this.#heard({ kind: 'text', text }, () => {
-        const event: DeliveryEvent = { type: msg.mt, msg, origin: 'wire', from: this.#name, text };
-        this.roster.compact();
-        run.dispatcher.distribute(this.roster, event, record, toAll);
-      });
+      this.#message(text, decoded.msg, 0);
     });
+  }
+
+  /**
+   * A message that a person made arrives as if the peer had sent it.
+   * @param cause the record of the person's act
+   * @returns the message's record
+   */
+  receive(text: string, msg: AnyMessage, cause: number): number {
+    let record = 0;
+    this.run.dispatcher.prepare(() => {
+      this.run.active();
+      record = this.#message(text, msg, cause);
+    });
+    return record;
   }
 
   binary(length: number): void {
@@ -116,6 +124,17 @@ export class RunSocket implements SocketListener {
         this.#distribute('EOF', { mt: 'EOF', ...info }, record, this.#afterEnd(connection));
       });
     });
+  }
+
+  #message(text: string, msg: AnyMessage, cause: number): number {
+    const { dispatcher, report } = this.run;
+    const record = report.messageIn(this.#name, text, msg, cause);
+    this.#heard({ kind: 'text', text }, () => {
+      const event: DeliveryEvent = { type: msg.mt, msg, origin: 'wire', from: this.#name, text };
+      this.roster.compact();
+      dispatcher.distribute(this.roster, event, record, toAll);
+    });
+    return record;
   }
 
   /** Rule 9: who has not asked for another connection by the end of the step stops. */

@@ -1,7 +1,7 @@
 import type { RunAutomaton } from './run-automaton.js';
 import type { SocketSurroundings } from './run-socket.js';
 import { RunSocket } from './run-socket.js';
-import type { SocketPort } from './socket.js';
+import type { SocketPort, SocketState } from './socket.js';
 
 /** The sockets of a run: whose they are. */
 export class RunSockets {
@@ -46,6 +46,17 @@ export class RunSockets {
     if (socket.roster.running > 0) return;
     this.#sockets.delete(socket.port);
     socket.release();
+  }
+
+  /** The socket of this name; when there are several, the one that came first. */
+  called(name: string): RunSocket | undefined {
+    for (const socket of this.#sockets.values()) if (socket.port.name === name) return socket;
+    return undefined;
+  }
+
+  /** The names and states of all. */
+  list(): readonly { readonly name: string; readonly state: SocketState }[] {
+    return [...this.#sockets.values()].map(({ port: { name, state } }) => ({ name, state }));
   }
 
   /** Is a connection being made? */

@@ -9,11 +9,13 @@ import type { RunAutomaton } from './run-automaton.js';
 import { Roster } from './run-automaton.js';
 import { RunClock } from './run-clock.js';
 import type { AbortSignalLike, TransitionerOptions } from './run-options.js';
+import { Injector } from './injector.js';
 import type { AutomatonSnapshot, RunOutcome, RunResult } from './run-result.js';
-import { failureOf, snapshotOf } from './run-result.js';
+import { failureOf, snapshotOf, viewOf } from './run-result.js';
 import { RunSockets } from './run-sockets.js';
+import { RunWatch } from './run-watch.js';
 import { Silence } from './silence.js';
-import type { AutomatonEnding } from './trace.js';
+import type { AutomatonEnding, Redactor } from './trace.js';
 
 /**
  * The life of one run, from the first automaton that is added to the result (docs/semantics.md, rules 1, 10 and
@@ -27,6 +29,7 @@ export class Run {
   readonly #sockets: RunSockets;
   readonly #actors: ActorSystem;
   readonly #silence: Silence;
+  readonly #watch: RunWatch;
   #status: 'new' | 'running' | 'ended' = 'new';
   #starting = 0;
   #lastStop: AutomatonEnding['why'] = 'finished';
@@ -87,7 +90,7 @@ export class Run {
         this.#dispatcher.moved(automaton);
       },
     );
-    this.#bindControl();
+    this.#watch = this.#makeWatch(redactor);
   }
 
   /** @throws UsageError `NICKNAME_IN_USE`, `RUN_ENDED`, `SOCKET_IN_USE` */
@@ -125,7 +128,7 @@ export class Run {
     const result = new Promise<RunResult>((resolve) => {
       this.#end = resolve;
     });
-    this.#report.runStarted([...this.#automatons.keys()]);
+    this.#watch.begin([...this.#automatons.keys()]);
     this.#actors.start();
     if (signal?.aborted === true) {
       this.#finish('aborted');
@@ -165,17 +168,27 @@ export class Run {
     this.#dispatcher.open();
   }
 
-  #bindControl(): void {
-    this.control.bind({
+  #makeWatch(redactor: Redactor | undefined): RunWatch {
+    const run = {
+      status: () => this.#status,
+      has: (nickname: string) => this.#automatons.has(nickname),
+      socketCalled: (name: string) => this.#sockets.called(name),
+    };
+    return new RunWatch({
+      control: this.control,
+      report: this.#report,
+      injector: new Injector(run, this.#dispatcher, this.#report),
+      redactor,
+      view: {
+        control: this.control,
+        getSnapshot: () => this.getSnapshot(),
+        automatons: () => [...this.#automatons.values()].map(viewOf),
+        sockets: () => this.#sockets.list(),
+        contextOf: (nickname) => this.#automatons.get(nickname)?.snapshot?.context as unknown,
+      },
       goOn: () => {
         this.#silence.active();
         this.#dispatcher.work();
-      },
-      record: (what, act) => {
-        this.#report.control(what, act);
-      },
-      matchFailed: (error) => {
-        this.#report.log('error', 'Transitioner', `a breakpoint failed: ${String(error)}`);
       },
     });
   }
@@ -257,6 +270,7 @@ export class Run {
       ...failure,
     });
     const error = failure.error instanceof AutomatonFailedError ? failure.error : undefined;
+    this.#watch.end();
     this.#end({ outcome, automatons, error });
   }
 }

@@ -1,4 +1,5 @@
 import type { AnyMachineSnapshot } from 'xstate';
+import type { RunControl } from './control.js';
 import type { EffectsFrame } from './dispatch-frames.js';
 import type { DeliveryEvent, RuntimeMt } from './events.js';
 import { Queue } from './queue.js';
@@ -11,10 +12,13 @@ import type { DeliveryOutcome } from './trace.js';
 export class Stepper {
   /** The automaton whose machine is at work right now. */
   stepping: RunAutomaton | undefined;
+  /** What the present step did that is recorded after it. */
+  #records: ((cause: number) => void)[] = [];
 
   /** @param stopped the automaton's machine threw */
   constructor(
     private readonly report: Reporter,
+    private readonly control: RunControl,
     private readonly stopped: (automaton: RunAutomaton) => void,
   ) {}
 
@@ -25,7 +29,7 @@ export class Stepper {
         this.report.undelivered(event.from, automaton.nickname, event.msg, 'it has stopped', cause);
       return undefined;
     }
-    const isStart = event.origin === 'runtime' && event.type === 'Start';
+    const isStart = isStartOf(event);
     if (automaton.isBusy || (automaton.isStartDue && !isStart)) {
       (automaton.waiting ??= new Queue()).add({ event, cause });
       return undefined;
@@ -54,6 +58,7 @@ export class Stepper {
   /** Takes note of where a transition has led; returns the rest of its step. */
   conclude(automaton: RunAutomaton, cause: number): EffectsFrame | undefined {
     if (automaton.failure !== undefined) {
+      this.recordRest(cause);
       this.stopped(automaton);
       return undefined;
     }
@@ -69,6 +74,9 @@ export class Stepper {
         automaton.state = state;
       }
     }
+    this.recordRest(cause);
+    if (this.control.watchesSteps && after !== before)
+      this.control.stepped({ automaton: automaton.nickname, before, after }, cause);
     const isActive = after.status === 'active';
     if (effects === undefined && !automaton.isStartDue && isActive && !hasWaiting(automaton))
       return undefined;
@@ -76,6 +84,28 @@ export class Stepper {
     automaton.isBusy = true;
     return { kind: 'effects', automaton, effects: effects ?? [], cause, next: 0 };
   }
+
+  /** `record` is called with the record of the present step once there is one. */
+  afterStep(record: (cause: number) => void): void {
+    this.#records.push(record);
+  }
+
+  /** @param cause the record of the step that is over */
+  recordRest(cause: number): void {
+    if (this.#records.length === 0) return;
+    const records = this.#records;
+    this.#records = [];
+    for (const record of records) record(cause);
+  }
+}
+
+/** Whether `step` would do nothing now but put the delivery off, or drop it. */
+export function isPutOff({ status, isBusy, isStartDue }: RunAutomaton, event: DeliveryEvent): boolean {
+  return status !== 'running' || isBusy || isStartDue !== isStartOf(event);
+}
+
+function isStartOf({ origin, type }: DeliveryEvent): boolean {
+  return origin === 'runtime' && type === 'Start';
 }
 
 function outcomeOf({ hasDiscarded }: RunAutomaton): DeliveryOutcome {

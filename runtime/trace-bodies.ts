@@ -3,6 +3,7 @@ import type { LogCategory } from './log.js';
 import type { Message } from './message.js';
 import type { CloseInfo } from './socket.js';
 import type { AutomatonEnding, DeliveryOutcome, Redactor } from './trace.js';
+import { byHand } from './trace.js';
 import type { RecordBody, SocketRecord } from './trace-records.js';
 
 /** Longest `mt`, name of a rule or the like that is recorded whole; peers choose `mt`. */
@@ -81,9 +82,15 @@ export class RecordBodies {
     return { kind: 'deliver', lane, ...causedBy(cause), origin, mt: shorten(mt), outcome, state, ...cut };
   }
 
-  control(what: string, detail: Readonly<Record<string, unknown>>): RecordBody {
+  control(what: string, detail: Readonly<Record<string, unknown>>, cause: number): RecordBody {
     const told = this.#redact({ detail });
-    return { kind: 'control', what, ...told.members, ...cutAt(told.cut) };
+    return { kind: 'control', ...causedBy(cause), what, ...told.members, ...cutAt(told.cut) };
+  }
+
+  /** What a person wrote. */
+  note(text: string): RecordBody {
+    const shown = this.#text('data.text', text);
+    return { kind: 'note', note: byHand, data: { text: shown.text }, ...cutAt(shown.cut) };
   }
 
   /** A verdict explains itself; other notices become notes. */

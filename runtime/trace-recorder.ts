@@ -1,17 +1,8 @@
-import type { AnyActorLogic, AnyMachineSnapshot, StateValue } from 'xstate';
 import type { Clock } from './clock.js';
-import type { Origin } from './events.js';
-import type { LogCategory } from './log.js';
-import { describeMachine } from './machine-definition.js';
-import type { AnyMessage, Message } from './message.js';
-import type { CloseInfo } from './socket.js';
-import { valuePath } from './state-path.js';
-import { causedBy, cutAt, RecordBodies } from './trace-bodies.js';
-import type { AutomatonEnding, DeliveryOutcome, Redactor, RunTracer } from './trace.js';
-import type { RecordBody, RedactionPolicy } from './trace-records.js';
-import { contextPatch, stateChanges, wholeContext } from './trace-snapshots.js';
+import type { Redactor, RunTracer } from './trace.js';
+import type { RedactionPolicy } from './trace-records.js';
+import { RunRecorder, SharedTrace } from './trace-run-recorder.js';
 import type { TraceCap, TraceSink } from './trace-writer.js';
-import { TraceWriter } from './trace-writer.js';
 
 export interface TraceRecorderOptions {
   /** Takes each record. One that throws loses the record and disturbs nothing else. */
@@ -28,214 +19,26 @@ export interface TraceRecorderOptions {
   readonly cap?: TraceCap | undefined;
 }
 
-/** Every how many snapshots of an automaton its context is recorded whole. */
-const wholeContextEvery = 50;
-
-/** What was recorded last of an automaton. */
-interface Lane {
-  snapshots: number;
-  context: Readonly<Record<string, unknown>>;
-  path: string;
-}
-
 /**
- * Writes the trace: one record for each thing that happens in the runs of one program, one run after the other
- * (runs at the same time need a recorder each). Records and members: docs/trace.md.
+ * Writes the trace: one record for each thing that happens in the runs of one program. It is itself the tracer of
+ * runs that follow one another; for runs at the same time `newRun` makes one each. Records and members: docs/trace.md.
  */
-export class TraceRecorder implements RunTracer {
-  readonly #redactor: Redactor;
-  readonly #bodies: RecordBodies;
-  readonly #writer: TraceWriter;
-  readonly #lanes = new Map<string, Lane>();
-  readonly #machines = new WeakMap<AnyActorLogic, string>();
-  readonly #writtenMachines = new Set<string>();
-  #runs = 0;
+export class TraceRecorder extends RunRecorder {
+  readonly #trace: SharedTrace;
 
   constructor(options: TraceRecorderOptions) {
-    this.#redactor = options.redactor;
-    this.#bodies = new RecordBodies(options.redactor);
-    this.#writer = new TraceWriter(options, () => {
-      // A patch on a record that was lost fits nothing, so the next snapshots are whole.
-      this.#lanes.clear();
-    });
+    const trace = new SharedTrace(options);
+    super(trace);
+    this.#trace = trace;
   }
 
   /** Records lost so far: by a sink that threw, or beyond the cap. */
   get dropped(): number {
-    return this.#writer.dropped;
+    return this.#trace.writer.dropped;
   }
 
-  runStarted(automatons: readonly string[]): number {
-    this.#runs += 1;
-    this.#writer.run = this.#runs;
-    this.#lanes.clear();
-    this.#writer.firstLanes = automatons;
-    return this.#write(() => this.#bodies.runStarted(automatons));
-  }
-
-  automaton(nickname: string, logic: AnyActorLogic, socket: string | undefined): number {
-    this.#lanes.delete(nickname);
-    const machine = this.#machine(logic);
-    return this.#write(() => ({
-      kind: 'automaton',
-      lane: nickname,
-      ...('id' in logic && typeof logic.id === 'string' && { id: logic.id }),
-      ...(socket !== undefined && { socket }),
-      ...(machine !== undefined && { machine }),
-    }));
-  }
-
-  dead(nickname: string, ending: AutomatonEnding, cause: number): number {
-    this.#lanes.delete(nickname);
-    return this.#write(() => this.#bodies.dead(nickname, ending, cause));
-  }
-
-  socketConnecting(lane: string, url: string, cause: number): number {
-    return this.#write(() => this.#bodies.socket(lane, 'connecting', url, cause));
-  }
-
-  socketOpen(lane: string, url: string): number {
-    return this.#write(() => this.#bodies.socket(lane, 'open', url, 0));
-  }
-
-  socketClosed(lane: string, info: CloseInfo, cause: number): number {
-    return this.#write(() => this.#bodies.socketClosed(lane, info, cause));
-  }
-
-  messageIn(lane: string, text: string, msg: AnyMessage): number {
-    return this.#write(() => this.#bodies.message(lane, 'in', text, msg, 0));
-  }
-
-  messageOut(lane: string, text: string, msg: Message, cause: number): number {
-    return this.#write(() => this.#bodies.message(lane, 'out', text, msg, cause));
-  }
-
-  nonsenseIn(lane: string, text: string | undefined, length: number, reason: string): number {
-    return this.#write(() => this.#bodies.nonsense(lane, text, length, reason));
-  }
-
-  post(from: string, to: string | undefined, msg: Message, cause: number): number {
-    return this.#write(() => this.#bodies.post(from, to, msg, cause));
-  }
-
-  undelivered(from: string, to: string | undefined, msg: Message, why: string, cause: number): number {
-    return this.#write(() => this.#bodies.undelivered(from, to, msg, why, cause));
-  }
-
-  deliver(
-    lane: string,
-    origin: Origin,
-    mt: string,
-    outcome: DeliveryOutcome,
-    path: string,
-    cause: number,
-  ): number {
-    return this.#write(() => this.#bodies.deliver(lane, origin, mt, outcome, path, cause));
-  }
-
-  /** Makes a `transition` record if the state value changed, and a `snapshot` record if context or status did. */
-  transition(
-    lane: string,
-    before: AnyMachineSnapshot | undefined,
-    after: AnyMachineSnapshot,
-    cause: number,
-  ): number {
-    const value = after.value as StateValue;
-    const old = before?.value as StateValue | undefined;
-    const changes = old === value ? [] : stateChanges(old, value);
-    const first =
-      changes.length === 0
-        ? 0
-        : this.#write(() => ({ kind: 'transition', lane, ...causedBy(cause), changes, value }));
-    const second = this.#snapshot(lane, before, after, cause);
-    return first === 0 ? second : first;
-  }
-
-  timer(
-    lane: string | undefined,
-    what: 'set' | 'fired' | 'cancelled',
-    id: number,
-    delayMs: number,
-    cause: number,
-  ): number {
-    const state = lane === undefined ? undefined : this.#lanes.get(lane)?.path;
-    return this.#write(() => ({
-      kind: 'timer',
-      ...(lane !== undefined && { lane }),
-      ...causedBy(cause),
-      what,
-      id,
-      delayMs,
-      ...(state !== undefined && { state }),
-    }));
-  }
-
-  control(what: string, detail: Readonly<Record<string, unknown>>): number {
-    return this.#write(() => this.#bodies.control(what, detail));
-  }
-
-  notice(lane: string, notice: unknown, cause: number): number {
-    return this.#write(() => this.#bodies.notice(lane, notice, cause));
-  }
-
-  log(category: LogCategory, source: string, text: string): number {
-    return this.#write(() => this.#bodies.log(category, source, text));
-  }
-
-  runEnded(outcome: string, detail: Readonly<Record<string, unknown>>): number {
-    this.#lanes.clear();
-    const seq = this.#writer.end(() => this.#bodies.end(outcome, detail));
-    this.#writer.run = 0;
-    return seq;
-  }
-
-  /** Hash of the machine, whose record is written when it is the first with this hash. */
-  #machine(logic: AnyActorLogic): string | undefined {
-    const known = this.#machines.get(logic);
-    if (known !== undefined && this.#writtenMachines.has(known)) return known;
-    let hash: string | undefined;
-    const body = (): RecordBody | undefined => {
-      const machine = describeMachine(logic, (text) => this.#redactor.text(text));
-      if (machine === undefined) return undefined;
-      hash = machine.hash;
-      this.#machines.set(logic, hash);
-      return this.#writtenMachines.has(hash) ? undefined : { kind: 'machine', ...machine };
-    };
-    this.#write(body, () => {
-      if (hash !== undefined) this.#writtenMachines.add(hash);
-    });
-    return hash;
-  }
-
-  #snapshot(
-    name: string,
-    before: AnyMachineSnapshot | undefined,
-    after: AnyMachineSnapshot,
-    cause: number,
-  ): number {
-    const { status } = after;
-    const value = after.value as StateValue;
-    const context = after.context as Readonly<Record<string, unknown>>;
-    const path = valuePath(value);
-    const known = before === undefined ? undefined : this.#lanes.get(name);
-    if (known !== undefined) known.path = path;
-    if (known?.context === context && before?.status === status) return 0;
-    const lane = known ?? { snapshots: 0, context, path };
-    const body = (): RecordBody => {
-      const isWhole = lane.snapshots % wholeContextEvery === 0;
-      const { cut, ...recorded } = isWhole
-        ? wholeContext(context, this.#redactor)
-        : contextPatch(lane.context, context, this.#redactor);
-      return { kind: 'snapshot', lane: name, ...causedBy(cause), status, value, ...recorded, ...cutAt(cut) };
-    };
-    return this.#write(body, () => {
-      lane.snapshots += 1;
-      lane.context = context;
-      this.#lanes.set(name, lane);
-    });
-  }
-
-  #write(body: () => RecordBody | undefined, written?: () => void): number {
-    return this.#writer.write(body, written);
+  /** A tracer for one more run at the same time, into the same trace, under a number of its own. */
+  newRun(): RunTracer {
+    return new RunRecorder(this.#trace);
   }
 }

@@ -14,7 +14,7 @@ export interface TraceCap {
   readonly bytes?: number;
 }
 
-interface WriterOptions {
+export interface WriterOptions {
   readonly sink: TraceSink;
   readonly clock: Clock;
   readonly wallClock: string;
@@ -28,8 +28,6 @@ const headLaneLimit = 1000;
 
 /** Stamps records and hands them to the sink, so that whatever goes wrong there leaves the run alone. */
 export class TraceWriter {
-  /** Number of the present run; 0 between runs. */
-  run = 0;
   /** Nicknames for the head, if it is not written yet. */
   firstLanes: readonly string[] = [];
   readonly #options: WriterOptions;
@@ -56,25 +54,26 @@ export class TraceWriter {
   /**
    * Writes one record and returns its number; 0 when there is none or it was lost. Lost records take no
    * number, so numbers have no gaps and no cause points nowhere.
+   * @param run its run; 0 for none
    * @param written called when the sink has it
    */
-  write(body: () => RecordBody | undefined, written?: () => void): number {
-    if (this.#isFull || this.#fillsCap()) return this.#lose();
-    return this.#attempt(body, written);
+  write(run: number, body: () => RecordBody | undefined, written?: () => void): number {
+    if (this.#isFull || this.#fillsCap(run)) return this.#lose();
+    return this.#attempt(run, body, written);
   }
 
   /** Writes the `end` of a run, which the cap does not keep out. */
-  end(body: () => RecordBody): number {
-    return this.#attempt(() => ({ ...body(), ...(this.#dropped > 0 && { dropped: this.#dropped }) }));
+  end(run: number, body: () => RecordBody): number {
+    return this.#attempt(run, () => ({ ...body(), ...(this.#dropped > 0 && { dropped: this.#dropped }) }));
   }
 
-  #attempt(body: () => RecordBody | undefined, written?: () => void): number {
+  #attempt(run: number, body: () => RecordBody | undefined, written?: () => void): number {
     try {
       const content = body();
       if (content === undefined) return 0;
-      if (this.#seq === 0) this.#putHead();
-      this.#reportLoss();
-      this.#put(content);
+      if (this.#seq === 0) this.#putHead(run);
+      this.#reportLoss(run);
+      this.#put(run, content);
     } catch {
       this.#unreported += 1;
       this.#onLoss();
@@ -89,25 +88,25 @@ export class TraceWriter {
     return 0;
   }
 
-  #reportLoss(): void {
+  #reportLoss(run: number): void {
     if (this.#unreported === 0) return;
-    this.#put({ kind: 'drop', count: this.#unreported, why: 'they could not be written' });
+    this.#put(run, { kind: 'drop', count: this.#unreported, why: 'they could not be written' });
     this.#unreported = 0;
   }
 
   /** Whether the cap is reached; the first time, says so in the trace. */
-  #fillsCap(): boolean {
+  #fillsCap(run: number): boolean {
     const { records = Infinity, bytes = Infinity } = this.#options.cap ?? {};
     if (this.#seq < records && this.#bytes < bytes) return false;
     this.#isFull = true;
     const limit = this.#seq >= records ? `${records} records` : `${bytes} bytes`;
-    this.#attempt(() => ({ kind: 'drop', count: 1, why: `the trace has reached its cap of ${limit}` }));
+    this.#attempt(run, () => ({ kind: 'drop', count: 1, why: `the trace has reached its cap of ${limit}` }));
     return true;
   }
 
-  #putHead(): void {
+  #putHead(run: number): void {
     const { wallClock, versions, policy } = this.#options;
-    this.#put({
+    this.#put(run, {
       kind: 'head',
       format: traceFormat.name,
       version: traceFormat.version,
@@ -118,10 +117,9 @@ export class TraceWriter {
     });
   }
 
-  #put(body: RecordBody): void {
+  #put(run: number, body: RecordBody): void {
     const seq = this.#seq + 1;
     this.#t = Math.max(this.#t, Math.round((this.#options.clock.now() - this.#startedAt) * 1000) / 1000);
-    const { run } = this;
     const t = this.#t;
     // One literal with one spread: an object put together from two spreads takes many times as long to make and to encode.
     const size = this.#options.sink(run > 0 ? { seq, t, run, ...body } : { seq, t, ...body });

@@ -18,7 +18,8 @@ export interface RunTracer {
   socketConnecting(lane: string, url: string, cause: number): number;
   socketOpen(lane: string, url: string): number;
   socketClosed(lane: string, info: CloseInfo, cause: number): number;
-  messageIn(lane: string, text: string, msg: AnyMessage): number;
+  /** @param cause the record of the person's act, when no peer sent it */
+  messageIn(lane: string, text: string, msg: AnyMessage, cause?: number): number;
   /** A text that is no message, or a binary one (`text` undefined); `reason` says what is wrong with it. */
   nonsenseIn(lane: string, text: string | undefined, length: number, reason: string): number;
   messageOut(lane: string, text: string, msg: Message, cause: number): number;
@@ -48,7 +49,10 @@ export interface RunTracer {
     delayMs: number,
     cause: number,
   ): number;
-  control(what: string, detail: Readonly<Record<string, unknown>>): number;
+  /** What a person did, or their breakpoint; `cause` is the step that hit it. */
+  control(what: string, detail: Readonly<Record<string, unknown>>, cause?: number): number;
+  /** A note of the user's. */
+  note(text: string): number;
   notice(lane: string, notice: unknown, cause: number): number;
   log(category: LogCategory, source: string, text: string): number;
   runEnded(outcome: string, detail: Readonly<Record<string, unknown>>): number;
@@ -83,3 +87,6 @@ export interface Redactor {
 
 /** Why a broadcast is `undelivered` when it finds no other automaton: how the last one says goodbye, no trouble. */
 export const nobodyElse = 'nobody else runs';
+
+/** The poster of a post that a person made. */
+export const byHand = 'by hand';

@@ -1,46 +1,13 @@
-import type { AnyMessage } from '../../runtime/message.js';
+import type { Breakpoint, ControlEdge, Injection } from '../../runtime/control-types.js';
 import type { TraceRecord } from '../../runtime/trace-records.js';
+
+export type { Breakpoint, ControlEdge, Injection } from '../../runtime/control-types.js';
 
 /**
  * What the page and the process it looks into say to each other: JSON texts over one WebSocket on loopback. The
  * page names the token as its second subprotocol, after `attachSubprotocol`.
  */
 export const attachSubprotocol = 'pbx-automata-inspector.1';
-
-/** Where a run can be held: what a peer sent, what goes to a peer, posts, timers, and the engine's own messages. */
-export type ControlEdge = 'in' | 'out' | 'post' | 'timer' | 'engine';
-
-/** Holds the run when it matches. `automaton` left out: any. */
-export type Breakpoint =
-  | {
-      /** A message of this type is about to be delivered (`in`) or sent (`out`). */
-      readonly kind: 'message';
-      readonly mt: string;
-      readonly direction?: 'in' | 'out';
-      readonly automaton?: string;
-    }
-  /** A post is about to be delivered to `automaton`. */
-  | { readonly kind: 'post'; readonly mt?: string; readonly automaton?: string }
-  /** An automaton has entered this state, or phase of a state (`Initial.awaitingLoginResult`). */
-  | { readonly kind: 'state'; readonly state: string; readonly automaton?: string }
-  /** The context has come to fulfil a condition, or, for `changes`, the member has changed. */
-  | {
-      readonly kind: 'context';
-      /** Member names with dots between them, e.g. `credentials.username` or `apps.length`. */
-      readonly path: string;
-      readonly operator: 'equals' | 'differs' | 'greater' | 'less' | 'exists' | 'changes';
-      readonly value?: string | number | boolean | null;
-      readonly automaton?: string;
-    };
-
-/** A message made by hand. */
-export type Injection =
-  /** To the peer. */
-  | { readonly kind: 'send'; readonly socket: string; readonly message: AnyMessage }
-  /** To the automatons of a socket, as if its peer had sent it. */
-  | { readonly kind: 'receive'; readonly socket: string; readonly message: AnyMessage }
-  /** To one automaton, or to all when `to` is left out. */
-  | { readonly kind: 'post'; readonly to?: string; readonly message: AnyMessage };
 
 /** An act of a person. */
 export type ControlCommand =

@@ -33,7 +33,7 @@ const talker = kit.createMachine({
 });
 
 describe('RunControl', () => {
-  it('holds before the first delivery and steps one by one: Start, wire, post, timer', async () => {
+  it('holds before the first act and steps one by one: Start, wire, post, message to a peer, timer', async () => {
     const { transitioner, tracer, clock } = makeRig();
     const { control } = transitioner;
     const socket = await opened(new MemorySocket('S'));
@@ -54,10 +54,13 @@ describe('RunControl', () => {
     step();
     expect(socket.peer.texts).to.deep.equal([]);
     step();
+    expect(socket.peer.texts).to.deep.equal([]);
+    step();
     expect(socket.peer.texts).to.deep.equal(['{"mt":"Said"}']);
     step();
     step();
     clock.advance(1_000);
+    step();
     expect(socket.peer.texts).to.have.length(1);
     step();
     expect(socket.peer.texts).to.deep.equal(['{"mt":"Said"}', '{"mt":"Tick"}']);
@@ -66,9 +69,11 @@ describe('RunControl', () => {
       'Listener Start (runtime)',
       'Talker Go (wire)',
       'Listener News (post)',
+      'Talker Said (wire)',
       'Talker Start (runtime)',
       'Talker Ping (wire)',
       'Talker xstate.after (runtime)',
+      'Talker Tick (wire)',
     ]);
     expect(tracer.lines('deliver', 'discarded')).to.deep.equal([
       'deliver Talker Start',
@@ -137,7 +142,7 @@ describe('RunControl', () => {
     control.breakBefore(undefined);
     control.resume();
     expect(tracer.lines('deliver').slice(-2)).to.deep.equal(['A Ping', 'B Ping']);
-    expect(tracer.lines('control').slice(0, 2)).to.deep.equal(['breakpoint A Ping', 'resume']);
+    expect(tracer.lines('control').slice(0, 2)).to.deep.equal(['breakpoint hit A Ping', 'resume']);
   });
 
   it('a step from a breakpoint stops before the next delivery, whatever it is', async () => {

@@ -50,6 +50,7 @@ const brokenTracer: RunTracer = {
   transition: fail,
   timer: fail,
   control: fail,
+  note: fail,
   notice: fail,
   log: fail,
   runEnded: fail,

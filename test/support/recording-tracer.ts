@@ -48,8 +48,8 @@ export class RecordingTracer implements RunTracer {
     return this.#write('closed', `${lane} ${info.code}`, cause);
   }
 
-  messageIn(lane: string, _text: string, msg: AnyMessage): number {
-    return this.#write('in', `${lane} ${msg.mt}`);
+  messageIn(lane: string, _text: string, msg: AnyMessage, cause?: number): number {
+    return this.#write('in', `${lane} ${msg.mt}`, cause);
   }
 
   nonsenseIn(lane: string, _text: string | undefined, _length: number, reason: string): number {
@@ -96,9 +96,14 @@ export class RecordingTracer implements RunTracer {
     return this.#write('timer', `${lane ?? '?'} ${what} ${delayMs}`);
   }
 
-  control(what: string, detail: Readonly<Record<string, unknown>>): number {
+  control(what: string, detail: Readonly<Record<string, unknown>>, cause?: number): number {
     const at = detail['automaton'];
-    return this.#write('control', typeof at === 'string' ? `${what} ${at} ${String(detail['mt'])}` : what);
+    const mt = typeof detail['mt'] === 'string' ? ` ${detail['mt']}` : '';
+    return this.#write('control', typeof at === 'string' ? `${what} ${at}${mt}` : what, cause);
+  }
+
+  note(text: string): number {
+    return this.#write('note', text);
   }
 
   notice(lane: string, notice: unknown, cause: number): number {

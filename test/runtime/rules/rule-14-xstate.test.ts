@@ -55,8 +55,8 @@ describe("rule 14: XState's own means", () => {
     clock.advance(1);
     expect(tracer.lines('timer', 'transition', 'deliver', 'out').slice(5)).to.deep.equal([
       'timer Timed fired 1000',
-      'timer Timed set 500',
       'transition Timed Initial->Late',
+      'timer Timed set 500',
       'out S Hello',
       'deliver Listener News',
       'deliver Timed Start',
