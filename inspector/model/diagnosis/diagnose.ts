@@ -1,14 +1,217 @@
 import type { TraceRecord } from '../../../runtime/trace-records.js';
-import type { Diagnosis } from './finding.js';
+import { endingOf } from './endings.js';
+import type { Diagnosis, Finding } from './finding.js';
+import { fineSentence } from './fine.js';
+import type { FailureId } from './known-failures.js';
+import { adviceOf } from './known-failures.js';
+import { objectOf, textIn } from './loose.js';
+import type { Signal } from './signals.js';
+import { TraceFacts } from './trace-facts.js';
+import type { Waiting } from './waiting.js';
+import { discardSignals, openRequestOf, waitingOf } from './waiting.js';
 
-/** What went wrong in a trace, in one sentence, with the record that shows it and what to do. */
+/** Most findings. */
+const findingLimit = 50;
+
+/**
+ * What went wrong in a trace, in one sentence, with the records that show it and what to do. Works on traces
+ * that still grow, on those of the simulator and the proxy, which have messages only, and on any nonsense. Known
+ * failures: docs/failures.md. One pass over the records.
+ */
 export function diagnose(records: readonly TraceRecord[]): Diagnosis {
-  if (records.length === 0)
-    return { verdict: 'empty', sentence: 'Nothing has been recorded yet.', findings: [] };
-  const end = records.findLast((record) => record.kind === 'end');
-  if (end === undefined)
-    return { verdict: 'unfinished', sentence: 'The recording has no end yet.', findings: [] };
-  const outcome = end.outcome;
-  if (outcome === 'finished') return { verdict: 'fine', sentence: 'Every automaton finished.', findings: [] };
-  return { verdict: 'failed', sentence: `The run ended: ${outcome}.`, findings: [] };
+  const facts = new TraceFacts(records);
+  if (!facts.hasEvents) {
+    return { verdict: 'empty', sentence: 'Nothing has happened in this recording yet.', findings: [] };
+  }
+  const failures = new Map<string, Signal>();
+  const warnings = new Map<string, Signal>();
+  const put = (signal: Signal, isFailure: boolean): void => {
+    const key = `${signal.id} ${signal.subject} ${signal.sentence}`;
+    const where = isFailure && signal.isWarning !== true ? failures : warnings;
+    if (!where.has(key) && where.size < findingLimit) where.set(key, signal);
+  };
+  const explained = ownFailures(facts, put);
+  for (const signal of facts.signals) {
+    if (signal.evidence.some((seq) => explained.has(seq))) continue;
+    const [first = 0] = signal.evidence;
+    const isHealed = (facts.successes.get(signal.subject) ?? 0) > first || isTakenWell(signal, facts);
+    put(signal, !isHealed && signal.id !== 'no-visible-users');
+  }
+  const waits = waiting(facts);
+  for (const { signal, isOver } of waits) put(signal, isOver);
+  for (const signal of [...discardSignals(facts), ...nonsenseSignals(facts), ...postSignals(facts)]) {
+    if (![...failures.values()].some(({ evidence }) => evidence.includes(signal.evidence[0] ?? 0))) {
+      put(signal, false);
+    }
+  }
+  const open = openRun(facts);
+  if (open !== undefined) put(open, false);
+  if (facts.dropped > 0) put(missing(facts), false);
+  return conclude(facts, [...failures.values()], [...warnings.values()], waits);
+}
+
+/** Failures that automatons tell of themselves. @returns seqs of the records that these explain */
+function ownFailures(facts: TraceFacts, put: (signal: Signal, isFailure: boolean) => void): Set<number> {
+  const explained = new Set<number>();
+  const lastSuccess = new Map<string, number>();
+  for (const { nickname, dead } of facts.automatons) {
+    if (dead !== undefined && objectOf(dead.output)['ok'] === true) lastSuccess.set(nickname, dead.seq);
+  }
+  const endings = facts.automatons.flatMap((automaton) => endingOf(automaton, facts) ?? []);
+  const isRooted = endings.some(({ isFollower }) => !isFollower);
+  for (const { signal, isFollower } of endings) {
+    if (!isFollower || !isRooted) {
+      const seq = signal.evidence.at(-1) ?? 0;
+      put({ ...signal, ...namingSentence(signal, facts) }, (lastSuccess.get(signal.subject) ?? 0) <= seq);
+    }
+    for (const seq of signal.evidence) explained.add(seq);
+  }
+  return explained;
+}
+
+/** The sentence made from the message itself, if there is one: it names user and host. */
+function namingSentence({ id, evidence }: Signal, facts: TraceFacts): Partial<Signal> {
+  const same = facts.signals.find(
+    (signal) =>
+      signal.id === id && id !== 'fake-pbx' && signal.evidence.some((seq) => evidence.includes(seq)),
+  );
+  const isOwn = same !== undefined && facts.find(same.evidence[0] ?? 0)?.kind === 'message';
+  return isOwn ? { sentence: same.sentence } : {};
+}
+
+/** Whether the automatons on a socket took a refusal well: all of them have finished with a success. */
+function isTakenWell({ subject }: Signal, facts: TraceFacts): boolean {
+  const there = facts.automatons.filter(({ socket }) => socket === subject);
+  return there.length > 0 && there.every(({ dead }) => objectOf(dead?.output)['ok'] === true);
+}
+
+interface Wait extends Waiting {
+  /** Nothing will come any more: the run has ended. */
+  readonly isOver: boolean;
+}
+
+/** Who waits, those first who wait for a peer; those who wait for other automatons only if nobody does. */
+function waiting(facts: TraceFacts): Wait[] {
+  const all: Wait[] = [];
+  const lanes = new Set<string>();
+  for (const automaton of facts.automatons) {
+    lanes.add(automaton.socket);
+    const { dead, run } = automaton;
+    const isOver = dead !== undefined || facts.endedRuns.has(run);
+    if (dead !== undefined && !['timeout', 'aborted', 'disconnected'].includes(dead.why)) continue;
+    const wait = waitingOf(automaton, facts);
+    if (dead?.why === 'disconnected')
+      all.push({ ...wait, signal: disconnected(wait.signal, automaton.socket, facts), isOver });
+    else if (dead?.why === 'aborted') all.push({ ...wait, signal: stopped(wait.signal), isOver });
+    else all.push({ ...wait, isOver });
+  }
+  const isSeenFromInside = facts.automatons.length > 0;
+  for (const talk of isSeenFromInside ? [] : facts.conversations.values()) {
+    const wait = openRequestOf(talk, facts);
+    if (wait !== undefined && !lanes.has(talk.lane)) all.push({ ...wait, isOver: false });
+  }
+  const roots = all.filter(({ isForPeer }) => isForPeer);
+  return roots.length > 0 ? roots : all;
+}
+
+function disconnected(signal: Signal, socket: string, facts: TraceFacts): Signal {
+  const closed = facts.conversations.get(socket)?.socketSeq ?? 0;
+  const evidence = [...(closed > 0 ? [closed] : []), ...signal.evidence];
+  const sentence =
+    `The connection ${socket} ended while ${signal.sentence.replace(/, for [\d.]+ s.*$/, '')}.`.replace(
+      ' waits in ',
+      ' waited in ',
+    );
+  return { ...signal, id: 'connection-closed', evidence, sentence };
+}
+
+function stopped(signal: Signal): Signal {
+  return { ...signal, id: 'stopped', sentence: `The run was stopped on request: ${signal.sentence}` };
+}
+
+function nonsenseSignals(facts: TraceFacts): Signal[] {
+  return [...facts.conversations.values()].flatMap(({ lane, nonsense }) => {
+    const [first] = nonsense;
+    if (first === undefined) return [];
+    const reason = textIn(facts.find(first), 'reason');
+    const sentence = `On ${lane} came a text that is no message${reason === undefined ? '' : ` (${reason})`}.`;
+    return [
+      { id: 'nonsense' as const, subject: lane, evidence: nonsense.slice(0, 20), sentence, isWarning: true },
+    ];
+  });
+}
+
+/** Posts to somebody by name who did not get them; that a broadcast finds nobody is how the last one says goodbye. */
+function postSignals(facts: TraceFacts): Signal[] {
+  return facts.undelivered.flatMap(({ seq, record }) => {
+    const { to, cause } = objectOf(record);
+    const post = typeof cause === 'number' ? facts.find(cause) : undefined;
+    const isBroadcast = to === '*' || (post?.kind === 'post' && post.to === '*');
+    if (isBroadcast) return [];
+    const why = textIn(record, 'why');
+    const sentence = `${textIn(record, 'mt') ?? 'A post'} from ${textIn(record, 'lane') ?? 'an automaton'} did not reach ${String(to).slice(0, 120)}${why === undefined ? '' : `: ${why}`}.`;
+    return [
+      {
+        id: 'undelivered-post' as const,
+        subject: textIn(record, 'lane') ?? '',
+        evidence: [seq],
+        sentence,
+        isWarning: true,
+      },
+    ];
+  });
+}
+
+/** A run that began and did not end. */
+function openRun(facts: TraceFacts): Signal | undefined {
+  for (const [run, seq] of facts.startedRuns) {
+    if (facts.endedRuns.has(run)) continue;
+    const sentence = 'The recording has no end: its program was still running, or was killed.';
+    return { id: 'no-end', subject: `run ${run}`, evidence: [facts.lastSeq, seq], sentence, isWarning: true };
+  }
+  return undefined;
+}
+
+function missing({ dropped, dropSeq, lastSeq }: TraceFacts): Signal {
+  const sentence = `${dropped} ${dropped === 1 ? 'record is' : 'records are'} missing in this recording.`;
+  return {
+    id: 'records-missing',
+    subject: '',
+    evidence: [dropSeq > 0 ? dropSeq : lastSeq],
+    sentence,
+    isWarning: true,
+  };
+}
+
+function conclude(
+  facts: TraceFacts,
+  failures: readonly Signal[],
+  warnings: readonly Signal[],
+  waits: readonly Wait[],
+): Diagnosis {
+  const findings = [
+    ...failures.map((signal) => finding(signal, 'failure')),
+    ...warnings.map((signal) => finding(signal, 'warning')),
+  ];
+  const [first] = failures;
+  if (first !== undefined) return { verdict: 'failed', sentence: first.sentence, findings };
+  const [wait] = waits;
+  if (wait !== undefined)
+    return { verdict: 'unfinished', sentence: `Unfinished: ${wait.signal.sentence}`, findings };
+  if (openRun(facts) !== undefined) {
+    return {
+      verdict: 'unfinished',
+      sentence: 'Unfinished: the run goes on, or its program was killed.',
+      findings,
+    };
+  }
+  return { verdict: 'fine', sentence: fineSentence(facts), findings };
+}
+
+function finding({ id, evidence, sentence }: Signal, severity: Finding['severity']): Finding {
+  return { id, severity, sentence, evidence, advice: adviceOf(id), doc: docOf(id) };
+}
+
+function docOf(id: FailureId): string {
+  return `failures.md#${id}`;
 }

@@ -1,0 +1,37 @@
+import { anyOf, duration, isMasked, objectOf } from './loose.js';
+import type { TraceFacts } from './trace-facts.js';
+
+/** What a trace without a failure is about. */
+export function fineSentence(facts: TraceFacts): string {
+  const done: string[] = [];
+  let devices = 0;
+  let users = 0;
+  let isLoggedIn = false;
+  const apps: string[] = [];
+  for (const talk of facts.conversations.values()) {
+    devices += talk.devices;
+    users += talk.users;
+    if (talk.successSeq === 0) continue;
+    if (talk.loginType !== '') isLoggedIn = true;
+    else if (talk.app !== '') apps.push(talk.app);
+  }
+  if (isLoggedIn) {
+    const who = facts.user === '' || isMasked(facts.user) ? 'the user' : `user ${facts.user}`;
+    done.push(
+      `${who} logged in to the PBX${apps.length === 0 ? '' : ` and to ${anyOf(apps.slice(0, 5), 'and')}`}`,
+    );
+  } else if (apps.length > 0) done.push(`${anyOf(apps.slice(0, 5), 'and')} logged in`);
+  if (devices > 0) done.push(`${devices} ${devices === 1 ? 'device' : 'devices'} listed`);
+  if (users > 0) done.push(`${users} ${users === 1 ? 'user' : 'users'} listed`);
+  const count = facts.automatons.length;
+  if (done.length === 0 && count > 0) {
+    const isWell = facts.automatons.every(({ dead }) => objectOf(dead?.output)['ok'] !== false);
+    done.push(
+      `${count === 1 ? 'the automaton' : `all ${count} automatons`} finished${isWell ? '' : ', not all with a success'}`,
+    );
+  }
+  if (done.length === 0)
+    return `Nothing is amiss in the ${facts.conversations.size} connections of this recording.`;
+  const text = done.join(', ');
+  return `Everything went well: ${text}, in ${duration(facts.lastT)}.`;
+}

@@ -1,0 +1,234 @@
+import type { MessageRecord, SocketRecord } from '../../../runtime/trace-records.js';
+import type { Conversation } from './conversation.js';
+import { isRequest, noteAnswer, peerOf } from './conversation.js';
+import { failureOfCode, failureOfRefusal } from './error-codes.js';
+import type { FailureId } from './known-failures.js';
+import { hostOf, inner, isMasked, lengthOf, numberIn, objectOf, refuses, textIn, wordsOf } from './loose.js';
+import type { Signal } from './signals.js';
+
+/** Most texts that are no messages, and apps, that are kept of one connection. */
+const listLimit = 1000;
+
+/**
+ * Follows the talk on each socket by the messages alone, so that also traces without automatons can be judged.
+ * Messages are known by their type, not by their direction: the simulator and the proxy see them from the
+ * other side.
+ */
+export class MessageReader {
+  /** The user that logs in, as far as messages say. */
+  user = '';
+  /** The last success of a login on each socket, which has made good what failed there before. */
+  readonly successes = new Map<string, number>();
+
+  constructor(private readonly signals: Signal[]) {}
+
+  socket(talk: Conversation, record: SocketRecord): void {
+    const seq = numberIn(record, 'seq') ?? 0;
+    talk.url = textIn(record, 'url') ?? talk.url;
+    talk.socketSeq = seq;
+    talk.lastSeq = seq;
+    talk.isOpen = record.what === 'open';
+    talk.isConnecting = record.what === 'connecting';
+    if (record.what === 'error') {
+      const { error } = record;
+      const id = failureOfCode(textIn(error, 'code') ?? '') ?? 'connection-closed';
+      this.#add(talk, id, [seq], textIn(error, 'message') ?? `The connection ${talk.lane} failed.`);
+    } else if (record.what === 'close' && talk.pending !== undefined) {
+      const { mt, seq: asked } = talk.pending;
+      const code = numberIn(record, 'code');
+      const words = code === undefined ? '' : ` (close code ${code}${reasonOf(record)})`;
+      const peer = peerOf(mt, talk.lane, talk.url);
+      this.#add(
+        talk,
+        'connection-closed',
+        [seq, asked],
+        `The connection to ${peer} ended before ${mt} was answered${words}.`,
+      );
+    }
+    if (record.what === 'close' || record.what === 'error') talk.pending = undefined;
+  }
+
+  message(talk: Conversation, record: MessageRecord): void {
+    const seq = numberIn(record, 'seq') ?? 0;
+    const t = numberIn(record, 't') ?? 0;
+    talk.lastSeq = seq;
+    const { mt, body } = record;
+    if (typeof mt !== 'string') {
+      if (talk.nonsense.length < listLimit) talk.nonsense.push(seq);
+      return;
+    }
+    if (isRequest(mt)) talk.pending = { mt, seq, t, parts: 0 };
+    else if (mt !== 'GetDevicesResult') noteAnswer(talk, mt, false);
+    else noteAnswer(talk, mt, !refuses(body) && objectOf(body)['last'] !== true);
+    this.#read(talk, mt, body, seq);
+  }
+
+  #read(talk: Conversation, mt: string, body: unknown, seq: number): void {
+    switch (mt) {
+      case 'Login':
+        this.#login(talk, body);
+        break;
+      case 'Authenticate':
+        talk.domain = textIn(body, 'domain') ?? talk.domain;
+        break;
+      case 'Authorize':
+        talk.authorizeSeq = seq;
+        talk.code = String(numberIn(body, 'code') ?? textIn(body, 'code') ?? '');
+        break;
+      case 'LoginResult':
+        this.#loginResult(talk, body, seq);
+        break;
+      case 'UpdateAppsInfo':
+        noteApp(talk, inner(body, 'app'), seq);
+        break;
+      case 'UpdateApps': {
+        const { apps } = objectOf(body);
+        if (Array.isArray(apps)) for (const app of apps) noteApp(talk, objectOf(app), seq);
+        break;
+      }
+      case 'AppGetLogin':
+        if (talk.asked.size < listLimit) talk.asked.set(textIn(body, 'src') ?? '', textIn(body, 'app') ?? '');
+        break;
+      case 'AppGetLoginResult': {
+        if (!refuses(body)) break;
+        const app = talk.asked.get(textIn(body, 'src') ?? '') ?? textIn(body, 'app') ?? '';
+        const whom = this.user === '' ? 'the user' : `user ${this.user}`;
+        this.#add(
+          talk,
+          'app-not-granted',
+          [seq],
+          `The PBX makes no login for app ${app} to ${whom}${wordsOf(body)}.`,
+        );
+        break;
+      }
+      case 'AppLogin':
+        talk.app = textIn(body, 'app') ?? talk.app;
+        talk.isUnlicensed = inner(body, 'info')['unlicensed'] === true;
+        break;
+      case 'AppLoginResult':
+        this.#appLoginResult(talk, body, seq);
+        break;
+      case 'AppChallengeResult': {
+        if (!refuses(body)) break;
+        this.#add(
+          talk,
+          'senseless-message',
+          [seq],
+          `The App Service on ${talk.lane} gives no challenge${wordsOf(body)}.`,
+        );
+        break;
+      }
+      case 'GetDevicesResult':
+        talk.devices += lengthOf(body, 'devices');
+        this.#listResult(talk, 'devices', body, seq);
+        break;
+      case 'ReadUserInfo':
+        talk.users += 1;
+        break;
+      case 'ReadUserResult':
+        this.#listResult(talk, 'users', body, seq);
+        break;
+      case 'NumUsersResult':
+        this.#listResult(talk, 'users', body, seq);
+        if (!refuses(body) && Number(objectOf(body)['numUsers']) === 0) {
+          const whom = this.user === '' ? 'this user' : `user ${this.user}`;
+          this.#add(talk, 'no-visible-users', [seq], `The Users service shows no users to ${whom}.`);
+        }
+        break;
+      default:
+        break;
+    }
+  }
+
+  #login(talk: Conversation, body: unknown): void {
+    talk.loginType = textIn(body, 'type') ?? talk.loginType;
+    const name = textIn(body, 'username');
+    if (name === undefined) return;
+    talk.authorizeSeq = 0;
+    if (talk.loginType === 'session' || isMasked(name)) return;
+    talk.username = name;
+    this.user = name;
+  }
+
+  #loginResult(talk: Conversation, body: unknown, seq: number): void {
+    const isSession = talk.loginType === 'session';
+    if (!refuses(body)) {
+      talk.successSeq = seq;
+      const name = textIn(inner(inner(body, 'info'), 'user'), 'sip') ?? textIn(inner(body, 'info'), 'sip');
+      if (this.user === '' && name !== undefined) this.user = name;
+      this.successes.set(talk.lane, seq);
+      if (textIn(body, 'digest') === undefined) {
+        this.#add(
+          talk,
+          'fake-pbx',
+          [seq],
+          'The PBX did not prove that it knows the password: LoginResult has no digest.',
+        );
+      }
+      return;
+    }
+    const id = failureOfRefusal(objectOf(body)['error'], isSession, talk.authorizeSeq > 0);
+    const evidence = id === 'two-factor-refused' ? [seq, talk.authorizeSeq] : [seq];
+    this.#add(talk, id, evidence, refusalSentence(id, this.user, talk, body));
+  }
+
+  #appLoginResult(talk: Conversation, body: unknown, seq: number): void {
+    const { ok } = objectOf(body);
+    if (ok === true || ok === 'true') {
+      talk.successSeq = seq;
+      return;
+    }
+    const app = talk.app === '' ? `on ${talk.lane}` : talk.app;
+    const words = wordsOf(body);
+    if (talk.isUnlicensed) {
+      this.#add(
+        talk,
+        'unlicensed',
+        [seq],
+        `App Service ${app} refused the login${words}, and the PBX says that it has no licence for the app.`,
+      );
+    } else {
+      this.#add(
+        talk,
+        'app-password',
+        [seq],
+        `App Service ${app} refused the login${words}: the password of the App object on the PBX is most likely not that of the instance.`,
+      );
+    }
+  }
+
+  #listResult(talk: Conversation, list: string, body: unknown, seq: number): void {
+    if (refuses(body))
+      this.#add(talk, 'list-refused', [seq], `The service refused the list of ${list}${wordsOf(body)}.`);
+  }
+
+  #add(talk: Conversation, id: FailureId, evidence: readonly number[], sentence: string): void {
+    if (this.signals.length >= listLimit) return;
+    this.signals.push({ id, subject: talk.lane, evidence, sentence });
+  }
+}
+
+/** What a refused LoginResult means, in a sentence. */
+function refusalSentence(id: FailureId, user: string, talk: Conversation, body: unknown): string {
+  const whom = user === '' ? '' : ` of user ${user}`;
+  const where = talk.url === '' ? 'The PBX' : `The PBX at ${hostOf(talk.url)}`;
+  const words = wordsOf(body);
+  const sentences: Partial<Record<FailureId, string>> = {
+    'wrong-password': `${where} refused the name or password${whom}${words}.`,
+    'session-refused': `${where} does not take the stored session${whom} any more${words}: it has expired, or newer logins have driven it out.`,
+    'two-factor-refused': `The second factor of the login${whom} was refused${words}.`,
+    'invalid-login': `${where} found the login${whom} incomplete or malformed${words}.`,
+  };
+  return sentences[id] ?? `${where} refused the login${whom}${words}.`;
+}
+
+function reasonOf(record: SocketRecord): string {
+  const reason = textIn(record, 'reason');
+  return reason === undefined ? '' : `, "${reason}"`;
+}
+
+function noteApp(talk: Conversation, app: Readonly<Record<string, unknown>>, seq: number): void {
+  const name = textIn(app, 'name');
+  if (name === undefined || talk.apps.size >= listLimit) return;
+  talk.apps.set(name, { seq, isWebsite: app['website'] === true });
+}
