@@ -89,7 +89,9 @@ export class ActorSystem {
   }
 
   #changed(automaton: RunAutomaton): void {
-    if (!automaton.isStepping && automaton.status === 'running') this.moved(automaton);
+    if (automaton.isStepping || automaton.status !== 'running') return;
+    this.clock.adopt(automaton);
+    this.moved(automaton);
   }
 }
 

@@ -1,15 +1,15 @@
 import type { RunControl } from './control.js';
-import type { ControlEdge, PendingAct } from './control-types.js';
+import type { PendingAct } from './control-types.js';
 import type { DistributeFrame, DistributeOptions, EffectsFrame, Frame } from './dispatch-frames.js';
 import type { EffectTargets } from './effect-runner.js';
 import { EffectRunner } from './effect-runner.js';
-import type { Effect } from './effects.js';
 import type { DeliveryEvent } from './events.js';
 import type { Message } from './message.js';
+import { isHeldBefore, isHeldBeforeDelivery, isHeldBeforeEffect } from './hold-points.js';
 import { Queue } from './queue.js';
 import type { Reporter } from './reporter.js';
 import type { Roster, RunAutomaton } from './run-automaton.js';
-import { hasWaiting, isPutOff, Stepper } from './stepper.js';
+import { hasWaiting, Stepper } from './stepper.js';
 import { byHand } from './trace.js';
 
 /** What the dispatcher asks of the run it works for. */
@@ -33,6 +33,8 @@ export class Dispatcher {
   #moved = new Queue<RunAutomaton>();
   /** Those that the timer which fires right now moves. */
   #movedByTimer: RunAutomaton[] | undefined;
+  /** What is recorded after the steps of automatons that moved by themselves. */
+  readonly #afterMoves = new Map<RunAutomaton, ((cause: number) => void)[]>();
   #interruption: (() => void) | undefined;
   /** What is enqueued waits. */
   #isWorking = false;
@@ -82,6 +84,13 @@ export class Dispatcher {
   /** @see RunTimers.afterStep */
   afterStep(record: (cause: number) => void): void {
     this.#stepper.afterStep(record);
+  }
+
+  /** @see RunTimers.afterMoveOf */
+  afterMoveOf(automaton: RunAutomaton, record: (cause: number) => void): void {
+    const records = this.#afterMoves.get(automaton);
+    if (records === undefined) this.#afterMoves.set(automaton, [record]);
+    else records.push(record);
   }
 
   /** A post that a person made, and that is recorded, is delivered when its turn comes. */
@@ -201,13 +210,14 @@ export class Dispatcher {
     if (frame.kind === 'effects') return this.#advanceEffects(frame);
     if (frame.kind === 'distribute') return this.#advanceDistribution(frame);
     if (frame.kind === 'call') {
-      if (this.control.isWatching && this.#isHeldBefore(frame.as)) return false;
+      if (this.control.isWatching && isHeldBefore(this.control, frame.as)) return false;
       this.#stack.pop();
       frame.act();
       return true;
     }
     if (this.#settleFirst(frame.automaton)) return true;
-    if (this.control.isWatching && this.#isHeldBeforeDelivery(frame.automaton, frame.event)) return false;
+    if (this.control.isWatching && isHeldBeforeDelivery(this.control, frame.automaton, frame.event))
+      return false;
     this.#stack.pop();
     this.#push(this.#stepper.step(frame.automaton, frame.event, frame.cause));
     return true;
@@ -246,7 +256,7 @@ export class Dispatcher {
       (options.isOpen !== true || automaton.takesOpen);
     if (isReceiver) {
       if (this.#settleFirst(automaton)) return true;
-      if (this.control.isWatching && this.#isHeldBeforeDelivery(automaton, frame.event)) return false;
+      if (this.control.isWatching && isHeldBeforeDelivery(this.control, automaton, frame.event)) return false;
     }
     frame.next += 1;
     if (!isReceiver) return true;
@@ -263,7 +273,7 @@ export class Dispatcher {
       this.#endStep(automaton, frame.cause);
       return true;
     }
-    if (this.control.isWatching && this.#isHeldBeforeEffect(automaton, effect)) return false;
+    if (this.control.isWatching && isHeldBeforeEffect(this.control, automaton, effect)) return false;
     frame.next += 1;
     try {
       this.#effects.perform(automaton, effect, frame.cause);
@@ -307,24 +317,6 @@ export class Dispatcher {
     if (frame !== undefined) this.#stack.push(frame);
   }
 
-  #isHeldBefore(act: PendingAct | undefined): boolean {
-    return act !== undefined && !this.control.mayPass(act.edge, act.automaton, act.event);
-  }
-
-  /** What is not delivered now asks when it is, or not at all. */
-  #isHeldBeforeDelivery(automaton: RunAutomaton, event: DeliveryEvent): boolean {
-    if (isPutOff(automaton, event)) return false;
-    return !this.control.mayPass(edgeOf(event), automaton.nickname, event);
-  }
-
-  /** A message to a peer asks; posts do where they are delivered, and nothing else goes anywhere. */
-  #isHeldBeforeEffect({ nickname, socket }: RunAutomaton, effect: Effect): boolean {
-    if (effect.type !== 'send' || socket === undefined || socket.state === 'closed') return false;
-    const { message } = effect;
-    const event: DeliveryEvent = { type: message.mt, msg: message, origin: 'wire', from: socket.name };
-    return !this.control.mayPass('out', nickname, event);
-  }
-
   /** Fires a timer, and then carries out what it moved, in order. */
   #fire(owner: RunAutomaton | undefined, fire: () => number): void {
     const moved: RunAutomaton[] = [];
@@ -356,15 +348,13 @@ export class Dispatcher {
   #settle(automaton: RunAutomaton, cause: number): void {
     if (!automaton.hasMoved || automaton.isBusy || automaton.status !== 'running') return;
     automaton.hasMoved = false;
+    for (const rest of this.#afterMoves.get(automaton) ?? []) this.#stepper.afterStep(rest);
+    this.#afterMoves.delete(automaton);
     this.conclude(automaton, cause);
   }
 }
 
 declare function queueMicrotask(callback: () => void): void;
-
-function edgeOf({ origin }: DeliveryEvent): ControlEdge {
-  return origin === 'wire' ? 'in' : origin === 'post' ? 'post' : 'engine';
-}
 
 /** An event of the engine's own to one automaton. */
 function ownEvent(type: string, nickname: string): DeliveryEvent {

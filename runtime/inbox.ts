@@ -1,6 +1,9 @@
 import { Queue } from './queue.js';
 import type { Heard, SocketListener } from './socket.js';
 
+/** @internal How much is kept by default, in messages and in characters. */
+export const inboxLimits = { length: 10_000, size: 64 * 2 ** 20 } as const;
+
 /** @internal What arrived and has not been heard, in order. */
 export class Inbox {
   readonly #queue = new Queue<Heard>();

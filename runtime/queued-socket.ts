@@ -1,7 +1,7 @@
 import type { Clock } from './clock.js';
 import { systemClock } from './clock.js';
 import { ConnectionError, UsageError } from './errors.js';
-import { Inbox, tell } from './inbox.js';
+import { Inbox, inboxLimits, tell } from './inbox.js';
 import type { CloseInfo, Heard, SocketListener, SocketPort, SocketState } from './socket.js';
 import { addressOf } from './socket.js';
 
@@ -171,7 +171,7 @@ export abstract class QueuedSocket implements SocketPort {
   #hear(heard: Heard): void {
     if (this.#listener === undefined) {
       const inbox = this.#keep(heard);
-      const { receiveQueueLength = 10_000, receiveQueueSize = 64 * 2 ** 20 } = this.#limits;
+      const { receiveQueueLength = inboxLimits.length, receiveQueueSize = inboxLimits.size } = this.#limits;
       if (inbox.length > receiveQueueLength || inbox.size > receiveQueueSize) this.#overflow();
     } else if (this.#isTelling || this.#inbox !== undefined) {
       this.#keep(heard);

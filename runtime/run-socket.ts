@@ -1,7 +1,8 @@
 import type { DistributeOptions } from './dispatch-frames.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { DeliveryEvent } from './events.js';
-import { Inbox } from './inbox.js';
+import { ConnectionError } from './errors.js';
+import { Inbox, inboxLimits } from './inbox.js';
 import type { AnyMessage } from './message.js';
 import { decodeMessage } from './message.js';
 import type { Reporter } from './reporter.js';
@@ -13,6 +14,8 @@ import type { CloseInfo, Heard, SocketListener, SocketPort } from './socket.js';
 export interface SocketSurroundings {
   readonly dispatcher: Dispatcher;
   readonly report: Reporter;
+  /** A person holds the run: what arrives waits for as long as they like. */
+  readonly isHeld: () => boolean;
   /** Something arrived, or a connection was made; the idle timeout starts anew. */
   readonly active: () => void;
   /** An automaton has had an `EOF`, and all that followed from it, and wants no other connection. */
@@ -37,6 +40,8 @@ export class RunSocket implements SocketListener {
   #connection = 0;
   /** Number of the connection that an automaton asked for last. */
   #asked = -1;
+  /** Why we close the socket, until that is heard. */
+  #overflow: ConnectionError | undefined;
   #release: (unused: readonly Heard[]) => void = () => undefined;
 
   constructor(
@@ -74,6 +79,7 @@ export class RunSocket implements SocketListener {
   open(url: string): void {
     this.run.dispatcher.prepare(() => {
       this.run.active();
+      this.#overflow = undefined;
       const record = this.run.report.socketOpen(this.#name, url);
       this.#heard({ kind: 'open', url }, () => {
         this.#distribute('Open', { mt: 'Open', url }, record, toThoseWhoDeclareOpen);
@@ -115,8 +121,10 @@ export class RunSocket implements SocketListener {
     });
   }
 
-  close(info: CloseInfo): void {
+  close(heard: CloseInfo): void {
     this.run.dispatcher.prepare(() => {
+      const info = this.#overflow === undefined ? heard : { ...heard, error: this.#overflow };
+      this.#overflow = undefined;
       this.#ends += 1;
       const connection = this.#ends;
       const record = this.run.report.socketClosed(this.#name, info);
@@ -159,8 +167,18 @@ export class RunSocket implements SocketListener {
       return;
     }
     this.#unheard.add(heard);
+    if (this.#unheard.length > inboxLimits.length || this.#unheard.size > inboxLimits.size) this.#giveUp();
     this.run.dispatcher.enqueue(() => {
       if (this.#unheard.take() !== undefined) act();
     });
+  }
+
+  /** A held run keeps no more than a socket without a run does; a peer must not fill the memory meanwhile. */
+  #giveUp(): void {
+    if (!this.run.isHeld() || this.#overflow !== undefined || this.port.state !== 'open') return;
+    const sentence = `More arrived on ${this.#name} while the run was held than is kept, so the socket is closed; let the run go on sooner.`;
+    this.#overflow = new ConnectionError('HELD_QUEUE_FULL', sentence, { socket: this.#name });
+    this.run.report.log('error', this.#name, sentence);
+    this.port.close(1008, 'receive queue full');
   }
 }

@@ -76,6 +76,7 @@ export class Run {
     this.#sockets = new RunSockets({
       dispatcher: this.#dispatcher,
       report: this.#report,
+      isHeld: () => this.control.isHeld,
       active: () => {
         this.#silence.active();
       },
