@@ -126,7 +126,10 @@ export class TraceFacts {
       case 'snapshot':
         if (record.context !== undefined && this.user === '') {
           const name = textIn(inner(record.context, 'credentials'), 'username');
-          if (name !== undefined && !isMasked(name)) this.user = name;
+          if (name !== undefined && !isMasked(name)) {
+            this.user = name;
+            this.#messages.user = name;
+          }
         }
         break;
       case 'deliver':

@@ -1,0 +1,227 @@
+import fc from 'fast-check';
+import { expect } from 'chai';
+import { diagnose } from '../../../../inspector/model/diagnosis/index.js';
+import { MemorySocket } from '../../../../runtime/memory-socket.js';
+import { silentLog } from '../../../../runtime/log.js';
+import type { TraceRecord } from '../../../../runtime/trace-records.js';
+import { Transitioner } from '../../../../runtime/transitioner.js';
+import { ending, kit } from '../../../support/engine-kit.js';
+import { memoryTrace, play } from './play.js';
+
+/** Whatever stands in a file, taken for records. */
+function taken(values: readonly unknown[]): readonly TraceRecord[] {
+  return values as readonly TraceRecord[];
+}
+
+const record = (seq: number, members: object): unknown => ({ seq, t: seq * 10, ...members });
+
+describe('diagnose', () => {
+  it('says that nothing has happened', () => {
+    const head = { kind: 'head', format: 'pbx-automata-trace', version: 1, lanes: [] };
+    for (const records of [[], [record(1, head)]]) {
+      expect(diagnose(taken(records))).to.deep.include({ verdict: 'empty', findings: [] });
+    }
+  });
+
+  it('says at any moment of a login who waits for what, and never blames anybody too early', async () => {
+    const { records } = await play('default');
+    const verdicts = records.map((_, count) => diagnose(records.slice(0, count + 1)));
+    expect(verdicts.filter(({ verdict }) => verdict === 'failed')).to.deep.equal([]);
+    const asked = records.findIndex((one) => one.kind === 'message' && 'response' in (one.body as object));
+    const { verdict, sentence, findings } = diagnose(records.slice(0, asked + 1));
+    expect(verdict).to.equal('unfinished');
+    expect(sentence).to.match(
+      /^Unfinished: UserPBXLogin waits in Initial\.awaitingLoginResult for LoginResult or Authorize from the PBX at 127\.0\.0\.1:\d+, for \d\.\d s\.$/,
+    );
+    expect(findings.map(({ id, severity }) => `${severity} ${id}`)).to.deep.equal([
+      'warning silence',
+      'warning no-end',
+    ]);
+    expect(verdicts.at(-1)?.verdict).to.equal('fine');
+  });
+
+  it('counts how long it has been waited for', () => {
+    const { sentence } = diagnose(
+      taken([
+        record(1, { kind: 'socket', lane: 'PBXWS', what: 'open', url: 'wss://pbx.sample.dom/PBX0' }),
+        record(2, { kind: 'message', lane: 'PBXWS', dir: 'out', mt: 'Login', body: { type: 'user' } }),
+        { seq: 3, t: 3220, kind: 'log', category: 'smsg', source: 'x', text: 'x' },
+      ]),
+    );
+    expect(sentence).to.equal(
+      'Unfinished: Login on PBXWS waits for Authenticate, LoginResult or Authorize from the PBX at pbx.sample.dom, for 3.2 s.',
+    );
+  });
+
+  it('names the machine that threw', async () => {
+    const { tracer, records } = memoryTrace();
+    const transitioner = new Transitioner({ tracer, log: silentLog });
+    const broken = kit.createMachine({
+      ...ending,
+      id: 'Broken',
+      initial: 'Initial',
+      states: {
+        Initial: {
+          on: {
+            Start: {
+              actions: () => {
+                throw new Error('out of paper');
+              },
+            },
+          },
+        },
+        Dead: { type: 'final' },
+      },
+    });
+    transitioner.add(broken, { nickname: 'Printer', socket: new MemorySocket('S') });
+    await transitioner.run();
+    const { verdict, findings } = diagnose(records);
+    expect(verdict).to.equal('failed');
+    expect(findings[0]).to.include({ id: 'machine-threw', severity: 'failure' });
+    expect(findings[0]?.sentence).to.match(/^The machine of Printer threw/);
+  });
+
+  it('tells the error of an automaton that it does not know', () => {
+    const { findings } = diagnose(
+      taken([
+        record(1, { kind: 'automaton', lane: 'Mine', run: 1 }),
+        record(2, {
+          kind: 'dead',
+          lane: 'Mine',
+          run: 1,
+          why: 'finished',
+          output: { ok: false, error: { code: 'NO_INK', message: 'No ink.' } },
+        }),
+        record(3, { kind: 'end', run: 1, outcome: 'finished' }),
+      ]),
+    );
+    expect(findings).to.have.length(1);
+    expect(findings[0]).to.include({ id: 'automaton-failed', sentence: 'Mine ended with an error: No ink.' });
+    expect(findings[0]?.evidence).to.include(2);
+  });
+
+  it('warns of a post to somebody who is not there, and not of a broadcast', () => {
+    const { findings } = diagnose(
+      taken([
+        record(1, { kind: 'automaton', lane: 'Mine', run: 1 }),
+        record(2, {
+          kind: 'undelivered',
+          lane: 'Mine',
+          run: 1,
+          to: '*',
+          mt: 'Done',
+          why: 'nobody else runs',
+        }),
+        record(3, {
+          kind: 'undelivered',
+          lane: 'Mine',
+          run: 1,
+          to: 'Nobody',
+          mt: 'Hello',
+          why: 'nobody has that nickname',
+        }),
+        record(4, { kind: 'dead', lane: 'Mine', run: 1, why: 'finished', output: { ok: true } }),
+      ]),
+    );
+    expect(findings).to.have.length(1);
+    expect(findings[0]).to.include({ id: 'undelivered-post', severity: 'warning' });
+    expect(findings[0]?.sentence).to.equal('Hello from Mine did not reach Nobody: nobody has that nickname.');
+  });
+
+  it('says that records are missing', () => {
+    const { findings } = diagnose(
+      taken([
+        record(1, { kind: 'socket', lane: 'S', what: 'open' }),
+        record(2, { kind: 'drop', count: 7, why: 'the trace has reached its cap of 1 records' }),
+      ]),
+    );
+    expect(findings[0]).to.include({
+      id: 'records-missing',
+      sentence: '7 records are missing in this recording.',
+    });
+    expect(findings[0]?.evidence).to.deep.equal([2]);
+  });
+
+  it('takes any records', () => {
+    const kinds = [
+      'head',
+      'machine',
+      'automaton',
+      'dead',
+      'socket',
+      'message',
+      'post',
+      'undelivered',
+      'deliver',
+      'transition',
+      'snapshot',
+      'explain',
+      'note',
+      'drop',
+      'end',
+      'unheard-of',
+    ];
+    const types = [
+      'Login',
+      'LoginResult',
+      'Authenticate',
+      'UpdateApps',
+      'AppGetLoginResult',
+      'AppLoginResult',
+      'GetDevicesResult',
+      'NumUsersResult',
+      '__proto__',
+      'constructor',
+    ];
+    const anyRecord = fc.oneof(
+      fc.anything(),
+      fc.record({
+        seq: fc.oneof(fc.nat(30), fc.anything()),
+        t: fc.oneof(fc.nat(1000), fc.anything()),
+        kind: fc.constantFrom(...kinds),
+        lane: fc.oneof(fc.constantFrom('A', 'B', '__proto__'), fc.anything()),
+        run: fc.oneof(fc.nat(2), fc.anything()),
+        cause: fc.oneof(fc.nat(30), fc.anything()),
+        mt: fc.oneof(fc.constantFrom(...types), fc.anything()),
+        body: fc.oneof(
+          fc.dictionary(fc.constantFrom('error', 'info', 'apps', 'app', 'devices', 'ok'), fc.anything()),
+          fc.anything(),
+        ),
+        what: fc.constantFrom('open', 'close', 'error', 'connecting'),
+        why: fc.constantFrom('finished', 'timeout', 'failed', 'aborted', 'disconnected'),
+        outcome: fc.constantFrom('handled', 'discarded', 'finished'),
+        origin: fc.constantFrom('wire', 'post'),
+        value: fc.anything(),
+        definition: fc.anything(),
+        output: fc.anything(),
+        error: fc.anything(),
+        verdict: fc.constantFrom('ok', 'mismatch'),
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(anyRecord, { maxLength: 30 }), (records) => {
+        const { sentence, findings } = diagnose(taken(records));
+        expect(sentence).to.be.a('string').and.not.equal('');
+        expect(findings.length).to.be.lessThan(101);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('goes through 100,000 records in a tenth of a second', async () => {
+    const { records } = await play('default');
+    const start = records.slice(0, -1);
+    const chunk = start.findLast((one) => one.kind === 'message' && one.mt === 'GetDevicesResult');
+    const many = [...start];
+    for (let seq = start.length + 1; seq <= 100_000; seq += 1) {
+      many.push({ ...(chunk ?? start[0]), seq, t: seq } as TraceRecord);
+    }
+    diagnose(many);
+    const before = performance.now();
+    const { verdict } = diagnose(many);
+    const ms = performance.now() - before;
+    expect(verdict).to.be.oneOf(['fine', 'unfinished']);
+    // Four times what it takes, so that a machine that is busy does not fail the test.
+    expect(ms).to.be.lessThan(400);
+  });
+});
