@@ -40,6 +40,7 @@ export class PageStore {
   isFollowing = false;
   /** Whether the recording is being played. */
   isPlaying = false;
+  isHelpOpen = false;
   /** Grows with every change. */
   version = 0;
 
@@ -122,6 +123,15 @@ export class PageStore {
   setPlaying(isPlaying: boolean): void {
     this.isPlaying = isPlaying;
     this.#changed();
+  }
+  setHelpOpen(isHelpOpen: boolean): void {
+    this.isHelpOpen = isHelpOpen;
+    this.#changed();
+  }
+  /** The cursor goes to the newest row and along with what comes. */
+  followTail(): void {
+    const newest = this.rowSeqs.at(-1);
+    if (newest !== undefined) this.select(newest);
   }
   pin(seq: number | undefined): void {
     this.pinned = seq;

@@ -1,0 +1,74 @@
+import { diffJson } from '../../model/json-diff.js';
+import { ChangeList } from './change-list.js';
+import type { TabProps } from './detail-pane.js';
+import { SeqLink } from './seq-link.js';
+
+/** What the automaton's step changed in what it knows, or what differs from the pinned record. */
+export function DiffTab({ store, record }: TabProps) {
+  const { document, pinned } = store;
+  const other = pinned === undefined || pinned === record.seq ? undefined : document.bySeq(pinned);
+  if (other !== undefined) {
+    const changes = diffJson(bodyOf(other), bodyOf(record));
+    return (
+      <>
+        <p class="detail-lead">
+          Against the pinned record <SeqLink store={store} seq={other.seq} />
+        </p>
+        <ChangeList changes={changes} none="Both carry the same." />
+      </>
+    );
+  }
+  const touched = [record, ...document.effectsOf(record.seq).map((seq) => document.bySeq(seq))].filter(
+    (one) => one?.kind === 'deliver' || one?.kind === 'transition' || one?.kind === 'snapshot',
+  );
+  const lanes = new Set(touched.map((one) => one?.lane ?? ''));
+  if (lanes.size === 0)
+    return (
+      <p class="detail-lead muted">
+        No automaton changed by this record. Pin one (d) and select another to see what differs.
+      </p>
+    );
+  return (
+    <>
+      {[...lanes].map((lane) => {
+        const track = document.automaton(record.run ?? 0, lane);
+        if (track === undefined) return null;
+        const before = document.contextAt(track, record.seq - 1);
+        const after = document.contextAt(track, lastOfStep(store, record.seq, lane));
+        return (
+          <section key={lane}>
+            <h3 class="detail-lane">{lane}</h3>
+            <ChangeList changes={diffJson(before ?? {}, after ?? {})} none="It knows what it knew before." />
+          </section>
+        );
+      })}
+    </>
+  );
+}
+
+function bodyOf(record: TabProps['record']): unknown {
+  switch (record.kind) {
+    case 'message':
+    case 'post':
+    case 'undelivered':
+      return record.body;
+    case 'snapshot':
+    case 'transition':
+      return record.value;
+    default:
+      return record;
+  }
+}
+
+/** The last snapshot of the automaton among what the record led to, directly or through its delivery. */
+function lastOfStep({ document }: TabProps['store'], seq: number, lane: string): number {
+  const record = document.bySeq(seq);
+  const siblings = record?.cause === undefined ? [] : document.effectsOf(record.cause);
+  const effects = document.effectsOf(seq);
+  const inner = effects.flatMap((effect) => document.effectsOf(effect));
+  const snapshots = [...siblings, ...effects, ...inner].filter((one) => {
+    const other = document.bySeq(one);
+    return one >= seq && other?.kind === 'snapshot' && other.lane === lane;
+  });
+  return snapshots[0] ?? seq;
+}

@@ -1,0 +1,86 @@
+import { useState } from 'preact/hooks';
+import type { Finding } from '../model/diagnosis/index.js';
+import { Icon } from './icon.js';
+import type { StoreProps } from './use-store.js';
+
+const looks = {
+  fine: { tone: 'good', icon: 'check', word: 'Fine' },
+  failed: { tone: 'bad', icon: 'alert', word: 'Failed' },
+  unfinished: { tone: 'warn', icon: 'wait', word: 'Not finished' },
+  empty: { tone: 'quiet', icon: 'wait', word: 'Nothing yet' },
+} as const;
+
+/** On top of every screen: what went wrong, the record that shows it, what to do. */
+export function DiagnosisBanner({ store }: StoreProps) {
+  const [isOpen, setOpen] = useState(false);
+  const { verdict, sentence, findings } = store.diagnosis;
+  const { tone, icon, word } = looks[verdict];
+  const first = findings[0];
+  const others = findings.slice(1);
+  return (
+    <section class={`diagnosis ${tone}`} aria-label="Diagnosis">
+      <span class="diagnosis-mark">
+        <Icon name={icon} />
+        <span class="hidden-text">{word}:</span>
+      </span>
+      <div class="diagnosis-text">
+        <p>
+          <strong>{sentence}</strong>
+        </p>
+        {first !== undefined && <p class="diagnosis-advice">{adviceOf(first, sentence)}</p>}
+        {isOpen && (
+          <ul class="diagnosis-more">
+            {others.map((finding) => (
+              <li key={`${finding.id} ${finding.evidence.join(' ')}`}>
+                <span>
+                  {finding.sentence} <span class="diagnosis-advice">{finding.advice}</span>
+                </span>
+                <ShowRecord store={store} finding={finding} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <span class="diagnosis-acts">
+        {others.length > 0 && (
+          <button
+            type="button"
+            class="quiet"
+            aria-expanded={isOpen}
+            onClick={() => {
+              setOpen(!isOpen);
+            }}
+          >
+            {isOpen ? 'Less' : `${others.length} more`}
+          </button>
+        )}
+        {first !== undefined && <ShowRecord store={store} finding={first} isMain />}
+      </span>
+    </section>
+  );
+}
+
+function adviceOf({ sentence, advice }: Finding, shown: string): string {
+  return sentence === shown ? advice : `${sentence} ${advice}`;
+}
+
+function ShowRecord({
+  store,
+  finding,
+  isMain = false,
+}: StoreProps & { readonly finding: Finding; readonly isMain?: boolean }) {
+  const seq = finding.evidence[0];
+  if (seq === undefined) return null;
+  return (
+    <button
+      type="button"
+      class={isMain ? 'diagnosis-show' : 'link'}
+      onClick={() => {
+        store.setScreen('flow');
+        store.select(seq);
+      }}
+    >
+      Show record {seq}
+    </button>
+  );
+}

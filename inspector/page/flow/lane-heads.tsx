@@ -1,0 +1,67 @@
+import type { TraceDocument } from '../../model/trace-document.js';
+import { Icon } from '../icon.js';
+import type { LaneLayout } from './lane-layout.js';
+
+interface LaneHeadsProps {
+  readonly document: TraceDocument;
+  readonly layout: LaneLayout;
+  /** The record whose states are shown. */
+  readonly seq: number;
+  readonly run: number | undefined;
+}
+
+/** Names of the lanes, with the state that each automaton is in; they stay while the rows scroll. */
+export function LaneHeads({ document, layout, seq, run }: LaneHeadsProps) {
+  return (
+    <div class="flow-heads" role="presentation">
+      <span class="flow-seq">#</span>
+      <span class="flow-time">s</span>
+      <div class="flow-ladder" style={{ width: `${layout.width}px` }}>
+        {layout.groups.map(({ name, left, width }) => (
+          <span
+            key={left}
+            class="flow-group clip"
+            title={name}
+            style={{ left: `${left}px`, width: `${width}px` }}
+          >
+            {name}
+          </span>
+        ))}
+        {layout.columns.map(({ lane, key, left, width, isHidden }) => (
+          <span
+            key={key}
+            class={`flow-head-lane ${lane.kind}`}
+            title={`${lane.kind} ${lane.name}${lane.note === '' ? '' : `\n${lane.note}`}`}
+            style={{ left: `${left}px`, width: `${width}px` }}
+          >
+            {isHidden ? null : lane.kind === 'automaton' ? (
+              <>
+                <b class="clip">{shortName(lane.name)}</b>
+                <small class="clip">{stateOf(document, run, lane.name, seq)}</small>
+              </>
+            ) : (
+              <Icon name={lane.kind} size={14} />
+            )}
+          </span>
+        ))}
+      </div>
+      <span class="flow-text" />
+    </div>
+  );
+}
+
+/** Without what all names of this kind have in common, so that what differs can be read. */
+export function shortName(name: string): string {
+  const short = name.replace(/^INNOVAPHONE-/, '').replace(/--A$/, '');
+  return short === short.toUpperCase() ? short.toLowerCase() : short;
+}
+
+function stateOf(document: TraceDocument, run: number | undefined, nickname: string, seq: number): string {
+  const track = run === undefined ? undefined : document.automaton(run, nickname);
+  if (track === undefined) return '';
+  const { status, path } = document.stateAt(track, seq);
+  if (status === 'none') return 'not started';
+  return track.lastSeq !== undefined && track.lastSeq <= seq
+    ? (track.why ?? path)
+    : (path.split('.').at(-1) ?? '');
+}

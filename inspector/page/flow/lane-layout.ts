@@ -1,0 +1,72 @@
+import type { Lane, TraceDocument } from '../../model/trace-document.js';
+import { laneKey } from '../row-filter.js';
+
+/** A lane as a column of the ladder; lengths in CSS pixels. */
+export interface LaneColumn {
+  readonly lane: Lane;
+  readonly key: string;
+  readonly left: number;
+  readonly width: number;
+  readonly centre: number;
+  readonly isHidden: boolean;
+}
+
+/** Columns that belong together: a server, its sockets, their automatons. */
+export interface LaneGroup {
+  readonly name: string;
+  readonly left: number;
+  readonly width: number;
+}
+
+export interface LaneLayout {
+  readonly columns: readonly LaneColumn[];
+  readonly groups: readonly LaneGroup[];
+  readonly width: number;
+}
+
+const hiddenWidth = 12;
+const narrowWidth = 34;
+const automatonWidth = { least: 58, most: 150 } as const;
+/** Room that the text beside the ladder keeps. */
+const textWidth = 300;
+
+/** Shares the room between the lanes: automatons get most, for their states are written on them. */
+export function layoutLanes(
+  document: TraceDocument,
+  hidden: ReadonlySet<string>,
+  roomWidth: number,
+): LaneLayout {
+  const lanes = document.lanes.map((lane) => {
+    const key = laneKey(lane);
+    return { lane, key, isHidden: hidden.has(key) };
+  });
+  const automatons = lanes.filter(({ lane, isHidden }) => !isHidden && lane.kind === 'automaton').length;
+  const others = lanes.reduce(
+    (sum, { lane, isHidden }) => sum + (isHidden ? hiddenWidth : lane.kind === 'automaton' ? 0 : narrowWidth),
+    0,
+  );
+  const share = automatons === 0 ? 0 : Math.floor((roomWidth - textWidth - others) / automatons);
+  const wide = Math.max(automatonWidth.least, Math.min(automatonWidth.most, share));
+  let left = 0;
+  const columns = lanes.map(({ lane, key, isHidden }): LaneColumn => {
+    const width = isHidden ? hiddenWidth : lane.kind === 'automaton' ? wide : narrowWidth;
+    const column = { lane, key, left, width, centre: Math.round(left + width / 2) + 0.5, isHidden };
+    left += width;
+    return column;
+  });
+  return { columns, groups: groupsOf(document, columns), width: left };
+}
+
+function groupsOf(document: TraceDocument, columns: readonly LaneColumn[]): LaneGroup[] {
+  const groups: LaneGroup[] = [];
+  for (const { lane, left, width } of columns) {
+    const socket = lane.kind === 'automaton' ? lane.socket : lane.kind === 'socket' ? lane.name : undefined;
+    const server = socket === undefined ? undefined : document.serverOf(socket)?.name;
+    const name = lane.kind === 'server' ? lane.name : (server ?? socket ?? '');
+    const last = groups.at(-1);
+    if (last !== undefined && last.name === name)
+      groups[groups.length - 1] = { ...last, width: last.width + width };
+    else groups.push({ name, left, width });
+  }
+  return groups;
+}

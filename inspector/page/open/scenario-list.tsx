@@ -1,0 +1,45 @@
+import { useState } from 'preact/hooks';
+import { Icon } from '../icon.js';
+import type { StoreProps } from '../use-store.js';
+
+/** Scenarios that the process plays on its simulator: each is a login to watch. */
+export function ScenarioList({ store }: StoreProps) {
+  const { scenarios } = store.source;
+  const [starting, setStarting] = useState('');
+  if (scenarios.length === 0) return null;
+  const start = async (scenario: string): Promise<void> => {
+    setStarting(scenario);
+    try {
+      const { seq } = await store.act({ do: 'startScenario', scenario });
+      store.setScreen('flow');
+      if (seq !== undefined) store.select(seq);
+    } finally {
+      setStarting('');
+    }
+  };
+  return (
+    <section>
+      <h2>Start a login on the simulator</h2>
+      <ul class="open-list open-scenarios">
+        {scenarios.map(({ name, description }) => (
+          <li key={name}>
+            <button
+              type="button"
+              class="open-item"
+              disabled={starting !== '' || store.connection !== 'live'}
+              onClick={() => {
+                start(name).catch(() => undefined);
+              }}
+            >
+              <Icon name="play" size={15} />
+              <span>
+                <b>{name}</b>
+                <span class="muted">{description}</span>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

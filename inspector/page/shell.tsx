@@ -1,0 +1,157 @@
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { DiagnosisBanner } from './diagnosis-banner.js';
+import { HelpDialog } from './help-dialog.js';
+import { Icon } from './icon.js';
+import { listenToKeys, playOrHold, step } from './keyboard.js';
+import { SchemeSwitch } from './scheme-switch.js';
+import { screens } from './screens.js';
+import type { ScreenEntry } from './screens.js';
+import { SourceLine } from './source-line.js';
+import type { StoreProps } from './use-store.js';
+import { useStore } from './use-store.js';
+
+/** The frame of all screens: what is looked at, what went wrong, the tabs. */
+export function Shell({ store }: StoreProps) {
+  useStore(store);
+  useEffect(() => listenToKeys(store), [store]);
+  useEffect(() => {
+    const { title } = store.source;
+    document.title = title === '' ? 'pbx-automata inspector' : `${title} · pbx-automata`;
+  }, [store, store.source]);
+  const isEmpty = store.document.length === 0 && store.connection === 'file';
+  const current = screens.find(({ name }) => name === store.screen) ?? screens[0];
+  return (
+    <div class="shell">
+      <header class="shell-top">
+        <span class="shell-brand" aria-hidden="true">
+          <Icon name="automaton" size={18} />
+        </span>
+        <SourceLine store={store} />
+        <nav class="shell-tabs" aria-label="Screens">
+          {screens.map(({ name, title, key, hint }) => (
+            <button
+              key={name}
+              type="button"
+              class="shell-tab"
+              aria-current={store.screen === name ? 'page' : undefined}
+              disabled={isEmpty && name !== 'open'}
+              title={`${hint} (g ${key})`}
+              onClick={() => {
+                store.setScreen(name);
+              }}
+            >
+              {title}
+            </button>
+          ))}
+        </nav>
+        <span class="shell-tools">
+          {store.canControl && <RunButtons store={store} />}
+          <SchemeSwitch />
+          <button
+            type="button"
+            class="quiet shell-icon"
+            aria-label="Help: keys and legend"
+            title="Keys and legend (?)"
+            onClick={() => {
+              store.setHelpOpen(true);
+            }}
+          >
+            ?
+          </button>
+        </span>
+      </header>
+      {!isEmpty && <DiagnosisBanner store={store} />}
+      <NoticeLine store={store} />
+      <main class="shell-main">
+        {current !== undefined && <ScreenOf key={current.name} entry={current} store={store} />}
+      </main>
+      {store.isHelpOpen && (
+        <HelpDialog
+          store={store}
+          close={() => {
+            store.setHelpOpen(false);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** A screen, fetched when it is not here yet. */
+function ScreenOf({ entry, store }: StoreProps & { readonly entry: ScreenEntry }) {
+  const [loaded, setLoaded] = useState<{ readonly component: ComponentType<StoreProps> } | undefined>(
+    entry.component === undefined ? undefined : { component: entry.component },
+  );
+  const [failure, setFailure] = useState('');
+  useEffect(() => {
+    if (loaded !== undefined) return;
+    entry.load?.().then(
+      (component) => {
+        setLoaded({ component });
+      },
+      () => {
+        setFailure(
+          'This part of the page could not be loaded, for the process that serves it does not answer. What was loaded before still works.',
+        );
+      },
+    );
+  }, [entry, loaded]);
+  if (loaded === undefined) return <p class="empty">{failure}</p>;
+  const Component = loaded.component;
+  return <Component store={store} />;
+}
+
+function RunButtons({ store }: StoreProps) {
+  const isHeld = store.control?.isHeld === true;
+  return (
+    <>
+      {isHeld && <span class="badge warn">Held</span>}
+      <button
+        type="button"
+        class="quiet shell-icon"
+        aria-label={isHeld ? 'Go on' : 'Hold'}
+        title={isHeld ? 'Go on (Space)' : 'Hold before the next act (Space)'}
+        onClick={() => {
+          playOrHold(store);
+        }}
+      >
+        <Icon name={isHeld ? 'play' : 'pause'} />
+      </button>
+      <button
+        type="button"
+        class="quiet shell-icon"
+        aria-label="One step"
+        title="One step (.)"
+        disabled={!isHeld}
+        onClick={() => {
+          step(store);
+        }}
+      >
+        <Icon name="step" />
+      </button>
+    </>
+  );
+}
+
+function NoticeLine({ store }: StoreProps) {
+  return (
+    <div class="shell-notice" role="status" aria-live="polite">
+      {store.notice !== undefined && (
+        <p>
+          <span>{store.notice}</span>
+          <button
+            type="button"
+            class="quiet"
+            aria-label="Dismiss this message"
+            onClick={() => {
+              store.setNotice(undefined);
+            }}
+          >
+            <Icon name="cross" size={12} />
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
