@@ -1,4 +1,5 @@
 import type { Chart, ChartState } from './chart-types.js';
+import { mermaidText } from './mermaid-text.js';
 import { edgeGroups, rowsOf, statesOf, transitionLabel } from './elk-graph.js';
 
 /**
@@ -8,7 +9,7 @@ import { edgeGroups, rowsOf, statesOf, transitionLabel } from './elk-graph.js';
 export function mermaidState(chart: Chart): string {
   const names = new Map([...statesOf(chart.root)].map(({ path }, index) => [path, `s${index}`]));
   const nameOf = (path: string): string => names.get(path) ?? 's0';
-  const lines = ['---', `title: ${JSON.stringify(plain(chart.id))}`, '---', 'stateDiagram-v2'];
+  const lines = ['---', `title: ${JSON.stringify(mermaidText(chart.id))}`, '---', 'stateDiagram-v2'];
   declare(chart.root, nameOf, 1, lines);
   for (const { source, target, transitions } of edgeGroups(chart)) {
     // The machine itself has no box here: what goes from it goes from all its states.
@@ -16,7 +17,7 @@ export function mermaidState(chart: Chart): string {
     for (const from of sources) {
       for (const transition of transitions)
         lines.push(
-          `  ${nameOf(from)} --> ${nameOf(target === '' ? from : target)} : ${plain(transitionLabel(transition))}`,
+          `  ${nameOf(from)} --> ${nameOf(target === '' ? from : target)} : ${mermaidText(transitionLabel(transition))}`,
         );
     }
   }
@@ -29,8 +30,8 @@ function declare(state: ChartState, nameOf: (path: string) => string, depth: num
   for (const [index, child] of state.children.entries()) {
     if (isRegions && index > 0) lines.push(`${indent}--`);
     const name = nameOf(child.path);
-    const title = child.type === 'history' ? 'H' : plain(child.name);
-    const texts = [title, ...rowsOf(child).map(({ text }) => plain(text))];
+    const title = child.type === 'history' ? 'H' : mermaidText(child.name);
+    const texts = [title, ...rowsOf(child).map(({ text }) => mermaidText(text))];
     if (child.children.length === 0) for (const text of texts) lines.push(`${indent}${name} : ${text}`);
     else {
       lines.push(`${indent}state "${texts.join('\\n')}" as ${name} {`);
@@ -41,12 +42,4 @@ function declare(state: ChartState, nameOf: (path: string) => string, depth: num
   }
   if (state.initial !== undefined && state.type === 'compound')
     lines.push(`${indent}[*] --> ${nameOf(state.initial)}`);
-}
-
-/** Characters that Mermaid reads as its own, as Mermaid's codes for them. */
-function plain(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cs}]/gu, ' ')
-    .replace(/[#;:"%{}<>&\\`]/g, (character) => `#${character.charCodeAt(0)};`)
-    .replaceAll('--', '-#45;');
 }
