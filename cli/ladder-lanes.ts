@@ -1,16 +1,6 @@
-import type { TraceRecord } from '../runtime/trace-records.js';
-import type { Style } from './style.js';
 import { fit, printable } from '../inspector/model/text.js';
-
-/** What a rail stands for. A socket and an automaton of the same name are two. */
-type LaneKind = 'socket' | 'automaton';
-
-interface LaneInfo {
-  readonly kind: LaneKind;
-  readonly name: string;
-  note: string;
-  socket: string | undefined;
-}
+import type { Lane, TraceDocument } from '../inspector/model/trace-document.js';
+import type { Style } from './style.js';
 
 /** Columns of one rail. */
 const railWidth = 3;
@@ -20,23 +10,23 @@ export const marginWidth = 17;
 const textWidth = 40;
 
 /**
- * The rails of a ladder: each socket, and right of it the automatons on it. When there are more than fit, the
- * last rail stands for all others.
+ * The rails of a ladder: each socket with its automatons beside it; servers have none, for a terminal is narrow.
+ * When there are more than fit, the last rail stands for all others.
  */
 export class LadderLanes {
-  readonly #lanes: LaneInfo[];
-  readonly #rails = new Map<string, number>();
+  readonly #lanes: readonly Lane[];
+  readonly #rails = new Map<number, number>();
   readonly count: number;
   /** Lanes without a rail of their own. */
   readonly shared: number;
 
-  constructor(records: readonly TraceRecord[], width: number) {
-    this.#lanes = inOrder(collect(records));
+  constructor(document: TraceDocument, width: number) {
+    this.#lanes = document.lanes.filter(({ kind }) => kind !== 'server');
     const room = Math.max(2, Math.floor((width - marginWidth - textWidth) / railWidth));
     this.count = Math.min(this.#lanes.length, room);
     this.shared = this.#lanes.length > room ? this.#lanes.length - room + 1 : 0;
-    this.#lanes.forEach(({ kind, name }, at) => {
-      this.#rails.set(keyOf(kind, name), Math.min(at, this.count - 1));
+    this.#lanes.forEach(({ index }, at) => {
+      this.#rails.set(index, Math.min(at, this.count - 1));
     });
   }
 
@@ -45,13 +35,14 @@ export class LadderLanes {
     return this.count * railWidth;
   }
 
-  rail(kind: LaneKind, name: string): number | undefined {
-    return this.#rails.get(keyOf(kind, name));
+  /** The rail of a lane, by the lane's index; a server has none. */
+  rail(lane: number | undefined): number | undefined {
+    return lane === undefined ? undefined : this.#rails.get(lane);
   }
 
   /** Whether the lane's name must be said, because its rail is not its own. */
-  isShared(kind: LaneKind, name: string): boolean {
-    return this.shared > 0 && this.rail(kind, name) === this.count - 1;
+  isShared(lane: number | undefined): boolean {
+    return this.shared > 0 && this.rail(lane) === this.count - 1;
   }
 
   /** A staircase that leads each name to its rail. */
@@ -65,6 +56,12 @@ export class LadderLanes {
       const note = isOthers ? '' : printable(lane.note);
       yield `${margin}${'│  '.repeat(at)}┌ ${style.accent(name)}${note === '' ? '' : style.dim(`  ${fit(note, 60)}`)}`;
     }
+  }
+
+  /** Whether another set of rails looks the same, so that its heading need not be said again. */
+  isLike(other: LadderLanes): boolean {
+    const names = ({ kind, name }: Lane): string => `${kind} ${name}`;
+    return this.#lanes.map(names).join('\n') === other.#lanes.map(names).join('\n');
   }
 
   /** The rails with some of their characters replaced. */
@@ -81,52 +78,4 @@ export class LadderLanes {
     }
     return drawn;
   }
-}
-
-function keyOf(kind: LaneKind, name: string): string {
-  return `${kind} ${name}`;
-}
-
-function collect(records: readonly TraceRecord[]): Map<string, LaneInfo> {
-  const lanes = new Map<string, LaneInfo>();
-  const add = (kind: LaneKind, name: string): LaneInfo => {
-    const key = keyOf(kind, name);
-    const lane = lanes.get(key) ?? { kind, name, note: '', socket: undefined };
-    lanes.set(key, lane);
-    return lane;
-  };
-  for (const record of records) {
-    if (record.kind === 'automaton') {
-      const lane = add('automaton', record.lane);
-      lane.socket = record.socket;
-      if (record.id !== undefined && record.id !== record.lane) lane.note = record.id;
-      if (record.socket !== undefined) add('socket', record.socket);
-    } else if (record.kind === 'socket') {
-      const lane = add('socket', record.lane);
-      if (record.url !== undefined) lane.note = record.url;
-    } else if (record.kind === 'message') {
-      add('socket', record.lane);
-    } else if (record.kind === 'deliver' || record.kind === 'transition') {
-      add('automaton', record.lane);
-    }
-  }
-  return lanes;
-}
-
-/** Each socket with its automatons beside it, so that arrows are short. */
-function inOrder(lanes: ReadonlyMap<string, LaneInfo>): LaneInfo[] {
-  const all = [...lanes.values()];
-  const ordered = new Set<LaneInfo>();
-  for (const lane of all) {
-    if (ordered.has(lane)) continue;
-    const socket = lane.kind === 'socket' ? lane.name : lane.socket;
-    if (socket === undefined) {
-      ordered.add(lane);
-      continue;
-    }
-    const own = lanes.get(keyOf('socket', socket));
-    if (own !== undefined) ordered.add(own);
-    for (const other of all) if (other.kind === 'automaton' && other.socket === socket) ordered.add(other);
-  }
-  return [...ordered];
 }

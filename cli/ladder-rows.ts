@@ -1,21 +1,16 @@
-import { nobodyElse } from '../runtime/trace.js';
-import type { DeliverRecord, StateChange, TraceRecord } from '../runtime/trace-records.js';
+import { flowRow } from '../inspector/model/flow-row.js';
+import type { FlowRow } from '../inspector/model/flow-row.js';
+import { fit, printable, seconds } from '../inspector/model/text.js';
+import type { TraceDocument } from '../inspector/model/trace-document.js';
+import type { TraceRecord } from '../runtime/trace-records.js';
 import type { LadderLanes } from './ladder-lanes.js';
 import type { Style } from './style.js';
-import { brief, errorText, failureOf, fit, members, printable, seconds } from '../inspector/model/text.js';
 
 interface RowOptions {
   readonly width: number;
   readonly style: Style;
-  readonly all: boolean;
-}
-
-/** How a row looks: its marks on the rails, its text, whether it is trouble. */
-interface Row {
-  readonly rails: string;
-  readonly text: string;
-  readonly paint?: ((text: string) => string) | undefined;
-  readonly isTrouble?: boolean;
+  /** Whether a record has a line. */
+  readonly shows: (record: TraceRecord) => boolean;
 }
 
 /** Silence that gets a line of its own, in milliseconds. */
@@ -23,176 +18,75 @@ const longSilenceMs = 1000;
 
 /** Makes the lines of a ladder, one record at a time, in order. */
 export class LadderRows {
-  /** What became of each message and post: its deliveries, by its `seq`. */
-  readonly #deliveries = new Map<number, DeliverRecord[]>();
-  readonly #bySeq = new Map<number, TraceRecord>();
-  #lastMs = 0;
+  /** The longest silence since the last line. */
+  #silenceMs = 0;
 
   constructor(
-    records: readonly TraceRecord[],
-    private readonly lanes: LadderLanes,
+    private readonly document: TraceDocument,
+    /** Can be replaced when more lanes appear. */
+    public lanes: LadderLanes,
     private readonly options: RowOptions,
-  ) {
-    for (const record of records) {
-      this.#bySeq.set(record.seq, record);
-      if (record.kind !== 'deliver' || record.cause === undefined) continue;
-      const list = this.#deliveries.get(record.cause);
-      if (list === undefined) this.#deliveries.set(record.cause, [record]);
-      else list.push(record);
-    }
-  }
+  ) {}
 
   *of(record: TraceRecord): Iterable<string> {
-    const row = this.#row(record);
-    if (row === undefined) return;
-    const { style, width } = this.options;
-    const silence = record.t - this.#lastMs;
-    this.#lastMs = record.t;
-    if (silence >= longSilenceMs) {
-      yield style.dim(
-        `${' '.repeat(7)}⋮         ${this.lanes.draw(new Map())}  ${seconds(silence)} s of silence`,
-      );
+    const { style, width, shows } = this.options;
+    const before = this.document.records[this.document.positionOf(record.seq) - 1];
+    this.#silenceMs = Math.max(this.#silenceMs, record.t - (before?.t ?? 0));
+    if (!shows(record)) return;
+    if (this.#silenceMs >= longSilenceMs) {
+      const text = `${seconds(this.#silenceMs)} s of silence`;
+      yield style.dim(`${' '.repeat(7)}⋮         ${this.lanes.draw(new Map())}  ${text}`);
     }
-    const mark = row.isTrouble === true ? '!' : ' ';
-    const margin = `${String(record.seq).padStart(5)} ${seconds(record.t).padStart(8)} ${mark} `;
-    const text = fit(printable(row.text), Math.max(20, width - margin.length - this.lanes.width));
-    const paint = row.isTrouble === true ? style.bad : (row.paint ?? ((plain: string) => plain));
-    yield `${style.dim(margin)}${row.rails}${paint(text)}`.trimEnd();
+    this.#silenceMs = 0;
+    const row = flowRow(this.document, record);
+    const mark = row.isTrouble ? '!' : ' ';
+    const margin = `${String(row.seq).padStart(5)} ${seconds(row.t).padStart(8)} ${mark} `;
+    const room = Math.max(20, width - margin.length - this.lanes.width);
+    const text = fit(printable(this.#text(record, row)), room);
+    yield `${style.dim(margin)}${this.#rails(record, row)}${this.#paint(row)(text)}`.trimEnd();
   }
 
-  #row(record: TraceRecord): Row | undefined {
-    const { style, all } = this.options;
-    switch (record.kind) {
-      case 'message':
-        return record.dir === 'in' ? this.#incoming(record) : this.#outgoing(record);
-      case 'post':
-        return this.#post(record);
-      case 'undelivered': {
-        const to = record.to === '*' ? 'anybody' : record.to;
-        const text = `${record.mt} did not reach ${to}: ${record.why}`;
-        return { ...this.#at('automaton', record.lane, '✗', text), isTrouble: record.why !== nobodyElse };
-      }
-      case 'deliver':
-        return this.#delivery(record);
-      case 'transition': {
-        const isState = record.changes.some(({ what }) => what === 'state');
-        const paths = record.changes.map(changeText);
-        const row = this.#at(
-          'automaton',
-          record.lane,
-          isState ? '●' : '○',
-          `${record.lane}  ${paths.join(', ')}`,
-        );
-        return { ...row, paint: isState ? style.strong : undefined };
-      }
-      case 'dead': {
-        const failure = failureOf(record);
-        const text = `${record.lane} has stopped: ${record.why}${failure === '' ? '' : `, ${failure}`}`;
-        const isTrouble = failure !== '' || record.why !== 'finished';
-        return { ...this.#at('automaton', record.lane, '■', text), isTrouble };
-      }
-      case 'socket': {
-        const { what, url, code, reason = '', error } = record;
-        const end = [`code ${code ?? '?'}`, reason, errorText(error)]
-          .filter((part) => part !== '')
-          .join(', ');
-        const text = what === 'connecting' || what === 'open' ? `${what} ${url ?? ''}` : `${what}: ${end}`;
-        const mark = what === 'open' ? '┬' : what === 'connecting' ? '╷' : '┴';
-        return {
-          ...this.#at('socket', record.lane, mark, `${record.lane} ${text}`),
-          paint: style.dim,
-          isTrouble: what === 'error',
-        };
-      }
-      case 'explain': {
-        const mark = record.verdict === 'ok' ? '✓' : record.verdict === 'mismatch' ? '✗' : '?';
-        const because = record.reason === undefined ? '' : `: ${record.reason}`;
-        const text = `${record.rule} ${record.verdict}${because}`;
-        const row = this.#at('automaton', record.lane, mark, text);
-        return { ...row, paint: style.good, isTrouble: record.verdict === 'mismatch' };
-      }
-      case 'timer':
-        if (record.what !== 'fired' && !all) return undefined;
-        return this.#at('automaton', record.lane, '◷', `timer ${record.what}, ${record.delayMs} ms`);
-      case 'snapshot':
-        return all ? this.#snapshot(record) : undefined;
-      case 'log':
-        return {
-          ...this.#at('automaton', record.source, '│', `${record.source}: ${record.text}`),
-          paint: style.dim,
-          isTrouble: record.category === 'error',
-        };
-      case 'note':
-        if (record.note === 'run')
-          return this.#at(undefined, undefined, '', `── run ${record.run ?? ''} begins ──`);
-        return this.#at('automaton', record.lane, '•', `${record.note} ${members(record.data)}`);
-      case 'control':
-        return this.#at(undefined, undefined, '', `by hand: ${record.what} ${members(record.detail)}`);
-      case 'drop':
-        return {
-          ...this.#at(undefined, undefined, '', `${record.count} records are missing: ${record.why}`),
-          isTrouble: true,
-        };
-      case 'end': {
-        const isTrouble = record.outcome !== 'finished';
-        return {
-          ...this.#at(undefined, undefined, '', `── run ${record.run ?? ''} ended: ${record.outcome} ──`),
-          isTrouble,
-        };
-      }
-      case 'head':
-      case 'machine':
-      case 'automaton':
-        return undefined;
-      default:
-        return this.#unknown(record);
-    }
+  /** With the socket's name where its rail does not say it. */
+  #text(record: TraceRecord, { lane, text }: FlowRow): string {
+    if (record.kind !== 'message' || !this.lanes.isShared(lane)) return text;
+    return `${record.dir === 'out' ? 'to ' : ''}${record.lane}: ${text}`;
   }
 
-  #incoming(record: Extract<TraceRecord, { kind: 'message' }>): Row {
-    const { lane, mt, body, reason } = record;
-    const taken = this.#deliveries.get(record.seq) ?? [];
-    const rails = this.#arrow(this.lanes.rail('socket', lane), taken, '─');
-    const who = this.lanes.isShared('socket', lane) ? `${lane}: ` : '';
-    if (mt === undefined) {
-      const text = `${who}${record.length} characters that are no message (${reason ?? 'unknown'}): ${record.text ?? ''}`;
-      return { rails, text, isTrouble: true };
-    }
-    const { text, isTrouble } = this.#untaken(taken, true);
-    return { rails, text: `${who}${mt}${text}  ${members(body)}`, isTrouble };
+  #paint(row: FlowRow): (text: string) => string {
+    const { style } = this.options;
+    if (row.isTrouble) return style.bad;
+    if (row.shape === 'state') return style.strong;
+    if (row.shape === 'check') return style.good;
+    return row.shape === 'socket' || row.kind === 'log' || row.kind === 'snapshot' ? style.dim : plain;
   }
 
-  #outgoing(record: Extract<TraceRecord, { kind: 'message' }>): Row {
-    const { lane, mt = '', body } = record;
-    const sender = this.#automatonBehind(record);
-    const from = sender === undefined ? undefined : this.lanes.rail('automaton', sender);
-    const to = this.lanes.rail('socket', lane);
-    const who = this.lanes.isShared('socket', lane) ? `to ${lane}: ` : '';
-    const text = `${who}${mt}  ${members(body)}`;
-    if (to === undefined) return { rails: this.lanes.draw(new Map()), text };
-    if (from === undefined || from === to) return { rails: this.lanes.draw(new Map([[to, '◀']])), text };
-    const left = Math.min(from, to);
+  #rails(record: TraceRecord, row: FlowRow): string {
+    if (record.kind === 'message') return record.dir === 'out' ? this.#outgoing(row) : this.#arrow(row, '─');
+    if (record.kind === 'post') return this.#arrow(row, '┄');
+    const rail = this.lanes.rail(row.lane);
+    return this.lanes.draw(rail === undefined ? new Map() : new Map([[rail, markOf(record, row)]]));
+  }
+
+  /** From an automaton to its socket. */
+  #outgoing(row: FlowRow): string {
+    const from = this.lanes.rail(row.from);
+    const to = this.lanes.rail(row.lane);
+    if (to === undefined) return this.lanes.draw(new Map());
+    if (from === undefined || from === to) return this.lanes.draw(new Map([[to, '◀']]));
     const marks = new Map([
       [from, from > to ? '┤' : '├'],
       [to, from > to ? '◀' : '▶'],
     ]);
-    return { rails: this.lanes.draw(marks, { from: left, to: Math.max(from, to), dash: '─' }), text };
+    return this.lanes.draw(marks, { from: Math.min(from, to), to: Math.max(from, to), dash: '─' });
   }
 
-  #post(record: Extract<TraceRecord, { kind: 'post' }>): Row {
-    const taken = this.#deliveries.get(record.seq) ?? [];
-    const rails = this.#arrow(this.lanes.rail('automaton', record.lane), taken, '┄');
-    const to = record.to === '*' ? '' : ` to ${record.to}`;
-    const { text, isTrouble } = this.#untaken(taken, record.to !== '*');
-    return { rails, text: `post ${record.mt}${to}${text}  ${members(record.body)}`, isTrouble };
-  }
-
-  /** A line from a rail to each automaton that the message reached. */
-  #arrow(from: number | undefined, taken: readonly DeliverRecord[], dash: string): string {
+  /** From a socket or a poster to each automaton that the message reached. */
+  #arrow(row: FlowRow, dash: string): string {
+    const from = this.lanes.rail(row.lane);
     if (from === undefined) return this.lanes.draw(new Map());
     const marks = new Map<number, string>();
-    for (const { lane, outcome } of taken) {
-      const rail = this.lanes.rail('automaton', lane);
+    for (const { lane, outcome } of row.to) {
+      const rail = this.lanes.rail(lane);
       if (rail === undefined || rail === from) continue;
       if (outcome === 'handled') marks.set(rail, rail > from ? '▶' : '◀');
       else if (!marks.has(rail)) marks.set(rail, '✗');
@@ -203,73 +97,33 @@ export class LadderRows {
     marks.set(from, isBoth ? '┼' : line.from < from ? '┤' : line.to > from ? '├' : '•');
     return this.lanes.draw(marks, line);
   }
-
-  /**
-   * Who did not take a message. It is trouble when nobody did; of a broadcast it is not, for it goes to
-   * everybody, whom it concerns and whom not.
-   */
-  #untaken(taken: readonly DeliverRecord[], isForSomebody: boolean): { text: string; isTrouble: boolean } {
-    const refused = taken.filter(({ outcome }) => outcome !== 'handled');
-    const isTrouble = isForSomebody && refused.length > 0 && refused.length === taken.length;
-    if (!isTrouble) return { text: '', isTrouble };
-    const list = refused.slice(0, 2).map(({ lane, outcome, state }) => `${outcome} by ${lane} in ${state}`);
-    const more = refused.length > 2 ? ` and ${refused.length - 2} more` : '';
-    return { text: ` ${list.join(', ')}${more}`, isTrouble };
-  }
-
-  /** Deliveries are part of their message's line, but for those that the engine makes. */
-  #delivery(record: DeliverRecord): Row | undefined {
-    const isOdd = record.origin === 'runtime' && record.outcome === 'handled' && record.mt !== 'Start';
-    if (!isOdd && !this.options.all) return undefined;
-    const mark = record.outcome === 'handled' ? '▷' : '✗';
-    const outcome = record.outcome === 'handled' ? '' : ` ${record.outcome}`;
-    return this.#at(
-      'automaton',
-      record.lane,
-      mark,
-      `${record.lane} gets ${record.mt}${outcome} in ${record.state}`,
-    );
-  }
-
-  #snapshot(record: Extract<TraceRecord, { kind: 'snapshot' }>): Row {
-    const changed = record.patch?.map((operation) => {
-      const name = operation.path.slice(1);
-      return operation.op === 'remove' ? `${name} removed` : `${name}=${brief(operation.value)}`;
-    });
-    const text =
-      changed === undefined ? `context ${members(record.context)}` : `context: ${changed.join(' ')}`;
-    return { ...this.#at('automaton', record.lane, '·', text), paint: this.options.style.dim };
-  }
-
-  #unknown(record: { readonly kind: string; readonly lane?: string }): Row {
-    const { kind, lane, ...rest } = record;
-    return this.#at('automaton', lane, '•', `${kind} ${members(rest)}`);
-  }
-
-  #at(kind: 'socket' | 'automaton' | undefined, lane: string | undefined, mark: string, text: string): Row {
-    const rail = kind === undefined || lane === undefined ? undefined : this.lanes.rail(kind, lane);
-    return { rails: this.lanes.draw(rail === undefined ? new Map() : new Map([[rail, mark]])), text };
-  }
-
-  /** The automaton whose step led to this record: the first one along its causes. */
-  #automatonBehind(record: TraceRecord): string | undefined {
-    let { cause } = record;
-    for (let hops = 0; cause !== undefined && hops < 8; hops += 1) {
-      const behind = this.#bySeq.get(cause);
-      if (behind === undefined) return undefined;
-      if (behind.kind === 'deliver' || behind.kind === 'transition' || behind.kind === 'timer')
-        return behind.lane;
-      cause = behind.cause;
-    }
-    return undefined;
-  }
 }
 
-/** `Initial → Ready`, and inside one state `Initial: awaitingChallenge → awaitingLoginResult`. */
-function changeText({ from, to }: StateChange): string {
-  const state = to?.split('.', 1)[0];
-  if (from === undefined || to === undefined || state === undefined || !from.startsWith(`${state}.`)) {
-    return [from, to].filter((path) => path !== undefined).join(' → ');
-  }
-  return `${state}: ${from.slice(state.length + 1)} → ${to.slice(state.length + 1)}`;
+function plain(text: string): string {
+  return text;
 }
+
+function markOf(record: TraceRecord, { kind, shape }: FlowRow): string {
+  if (record.kind === 'deliver') return record.outcome === 'handled' ? '▷' : '✗';
+  if (record.kind === 'socket') return socketMarks.get(record.what) ?? '┴';
+  if (record.kind === 'explain') return verdictMarks.get(record.verdict) ?? '?';
+  return marks.get(shape === 'state' ? shape : kind) ?? '•';
+}
+
+const marks: ReadonlyMap<string, string> = new Map([
+  ['undelivered', '✗'],
+  ['state', '●'],
+  ['transition', '○'],
+  ['dead', '■'],
+  ['timer', '◷'],
+  ['snapshot', '·'],
+  ['log', '│'],
+]);
+const socketMarks: ReadonlyMap<string, string> = new Map([
+  ['connecting', '╷'],
+  ['open', '┬'],
+]);
+const verdictMarks: ReadonlyMap<string, string> = new Map([
+  ['ok', '✓'],
+  ['mismatch', '✗'],
+]);

@@ -6,7 +6,7 @@ import type { CliIo } from './io.js';
 import { wantsColor } from './io.js';
 import type { ListArguments } from './list.js';
 import { addImport } from './program-import.js';
-import type { ReplayArguments } from './replay.js';
+import { addReplay } from './program-replay.js';
 import type { RunArguments } from './run-sockets.js';
 import type { SimulateArguments } from './simulate.js';
 import type { Terminal } from './terminal.js';
@@ -131,26 +131,6 @@ Examples:
   pbx-automata run stun.ts --pbx pbx.example.com --as-app pbxadminapi
 
 The file ends with "export default machine;" or "export default defineAutomatons({ machine, app: 'devices' }, …);".`;
-
-function addReplay(program: Command, io: CliIo, terminal: Terminal, conclude: Conclude): void {
-  program
-    .command('replay')
-    .description('Show a recording (--trace FILE) as a ladder: who sent what to whom, in which state.')
-    .argument('<FILE>', 'a trace')
-    .option('--all', 'also every delivery, context changes, timers set and cancelled')
-    .option('--width <COLUMNS>', 'columns of a line; default: as wide as the terminal', wholeNumber(60, 1000))
-    .option('--debug', 'show where an error comes from')
-    .addHelpText('after', replayExamples)
-    .action(async (file: string, args: ReplayArguments) => {
-      const { replay } = await import('./replay.js');
-      conclude(await replay(file, args, io, terminal));
-    });
-}
-
-const replayExamples = `
-Examples:
-  pbx-automata list --trace login.jsonl
-  pbx-automata replay login.jsonl | less -R`;
 
 function addSimulate(program: Command, io: CliIo, terminal: Terminal, conclude: Conclude): void {
   addLogOptions(

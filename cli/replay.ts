@@ -1,16 +1,23 @@
-import type { TraceRecord } from '../runtime/trace-records.js';
-import { readTrace } from '../services/trace-reader.js';
+import { diagnose } from '../inspector/model/diagnosis/index.js';
+import type { TraceDocument } from '../inspector/model/trace-document.js';
+import { encode } from '../runtime/exact-json.js';
 import type { ExitCode } from './exit-codes.js';
 import { exitCodes } from './exit-codes.js';
 import type { CliIo } from './io.js';
 import { wantsColor } from './io.js';
 import { renderLadder } from './ladder.js';
+import type { LadderOptions } from './ladder.js';
+import { loadTrace } from './load-trace.js';
+import { followLadder } from './replay-follow.js';
+import { Selection } from './replay-selection.js';
+import type { SelectionArguments } from './replay-selection.js';
 import type { Terminal } from './terminal.js';
 import { writeAll } from './write.js';
 
-export interface ReplayArguments {
-  readonly all?: boolean;
+export interface ReplayArguments extends SelectionArguments {
   readonly width?: number;
+  readonly json?: boolean;
+  readonly follow?: boolean;
 }
 
 /** `pbx-automata replay FILE`: shows a recording as a ladder. */
@@ -20,20 +27,47 @@ export async function replay(
   io: CliIo,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  const selection = new Selection(args);
   const onNote = (note: string): void => {
     terminal.say(`Note: ${note}`, terminal.style.accent);
   };
-  const records: TraceRecord[] = [];
-  for await (const record of readTrace(path, { onNote })) records.push(record);
-  const { all, width = io.stdout.columns } = args;
-  const color = wantsColor(io.stdout, io.env);
-  const lines = renderLadder(records, {
-    color,
-    ...(all !== undefined && { all }),
-    ...(width !== undefined && { width }),
-  });
+  const { width = io.stdout.columns } = args;
+  const look = { color: wantsColor(io.stdout, io.env), ...(width !== undefined && { width }) };
+  if (args.follow === true) {
+    return followLadder({ path, selection, look, isJson: args.json === true, io, onNote });
+  }
+  const document = await loadTrace(path, args, onNote);
+  const lines =
+    args.json === true ? jsonLines(document, selection) : ladderLines(document, selection, look, onNote);
   await writeAll(io.stdout, withLineEnds(lines));
   return exitCodes.done;
+}
+
+function* ladderLines(
+  document: TraceDocument,
+  selection: Selection,
+  look: Pick<LadderOptions, 'width' | 'color'>,
+  onNote: (note: string) => void,
+): Iterable<string> {
+  let shown = 0;
+  let rows = 0;
+  for (const record of document.records) {
+    if (selection.isRow(document, record)) rows += 1;
+    if (selection.shows(document, record)) shown += 1;
+  }
+  yield* renderLadder(document, {
+    ...look,
+    shows: (record) => selection.shows(document, record),
+    diagnosis: diagnose(document.records),
+  });
+  if (selection.isPartial) onNote(`${shown} of ${rows} lines are shown.`);
+}
+
+/** The head comes first, so what is written is a trace again. */
+function* jsonLines(document: TraceDocument, selection: Selection): Iterable<string> {
+  for (const record of document.records) {
+    if (record === document.head || selection.means(document, record)) yield encode(record);
+  }
 }
 
 function* withLineEnds(lines: Iterable<string>): Iterable<string> {

@@ -22,13 +22,13 @@ export function troubleOf(record: TraceRecord, deliveries: readonly DeliverRecor
     case 'undelivered': {
       if (seen.why === nobodyElse) return undefined;
       const to = seen.to === '*' ? 'anybody' : textOr(seen.to, '?');
-      return `${textOr(seen.mt, '?')} did not reach ${to}: ${textOr(seen.why, '?')}`;
+      return `${textOr(seen.mt, '?')} from ${lane} did not reach ${to}: ${textOr(seen.why, '?')}`;
     }
     case 'socket':
       return seen.what === 'error' ? `socket ${lane} failed: ${failureOf(seen)}` : undefined;
     case 'explain':
       if (seen.verdict !== 'mismatch') return undefined;
-      return `${textOr(seen.rule, '?')} does not match${because}`;
+      return `${lane}: ${textOr(seen.rule, '?')} does not match${because}`;
     case 'dead': {
       const failure = failureOf(seen);
       if (failure !== '') return `${lane} failed: ${failure}`;
@@ -72,7 +72,10 @@ function bodyError(body: unknown): unknown {
 
 function untaken({ mt }: RecordView, deliveries: readonly DeliverRecord[]): string | undefined {
   if (deliveries.length === 0 || deliveries.some(({ outcome }) => outcome === 'handled')) return undefined;
-  const list = deliveries.slice(0, 2).map(({ lane, outcome, state }) => `${outcome} by ${lane} in ${state}`);
+  const list = deliveries.slice(0, 2).map((delivery) => {
+    const { lane, outcome, state } = view(delivery);
+    return `${textOr(outcome, '?')} by ${textOr(lane, '?')} in ${textOr(state, '?')}`;
+  });
   const more = deliveries.length > 2 ? ` and ${deliveries.length - 2} more` : '';
   return `${textOr(mt, '?')} ${list.join(', ')}${more}`;
 }

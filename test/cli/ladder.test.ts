@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import { renderLadder } from '../../cli/ladder.js';
 import type { LadderOptions } from '../../cli/ladder.js';
+import { TraceDocument } from '../../inspector/model/trace-document.js';
 import type { TraceRecord } from '../../runtime/trace-records.js';
 import { failingLogin } from '../support/failing-login.js';
 import { recordingRecorder } from '../support/traces.js';
 
 function ladder(records: readonly TraceRecord[], options?: LadderOptions): string {
-  return [...renderLadder(records, options)].join('\n');
+  return [...renderLadder(TraceDocument.of(records), options)].join('\n');
 }
 
 const escape = '\u001b';
@@ -42,7 +43,7 @@ describe('renderLadder', () => {
   }
 
   it('shows everything that was recorded when asked', () => {
-    const shown = ladder(failingLogin(), { all: true });
+    const shown = ladder(failingLogin(), { shows: () => true });
     expect(shown).to.include('context attempt=0');
     expect(shown).to.include('UserPBXLogin gets LoginResult in Initial.awaitingLoginResult');
   });
@@ -99,12 +100,12 @@ A line begins with its number in the file and the seconds since the start; "!" m
 
                  ┌ PBXWS  wss://pbx.sample.dom/PBX0/APPCLIENT/130000/websocket
                  │  ┌ UserPBXLogin  UserPBXLoginAutomaton
-                 │  │  ┌ INNOVAPHONE-DEVICES--WS
-                 │  │  │  ┌ INNOVAPHONE-DEVICES--A  UserPBXLoginAutomaton
-                 │  │  │  │  ┌ DeviceLister  UserPBXLoginAutomaton
+                 │  │  ┌ INNOVAPHONE-DEVICES--A  UserPBXLoginAutomaton
+                 │  │  │  ┌ DeviceLister  UserPBXLoginAutomaton
+                 │  │  │  │  ┌ INNOVAPHONE-DEVICES--WS
     2    0.000   │  │  │  │  │  ── run 1 begins ──
     5    0.000   ╷  │  │  │  │  PBXWS connecting wss://pbx.sample.dom/PBX0/APPCLIENT/130000/websock…
-    7    0.000   │  │  │  ●  │  INNOVAPHONE-DEVICES--A  Initial.awaitingChallenge
+    7    0.000   │  │  ●  │  │  INNOVAPHONE-DEVICES--A  Initial.awaitingChallenge
    10    0.003   ┬  │  │  │  │  PBXWS open wss://pbx.sample.dom/PBX0/APPCLIENT/130000/websocket
    11    0.003   │  ▷  │  │  │  UserPBXLogin gets Open in Initial.connecting
    12    0.003   ◀──┤  │  │  │  Login  type=user userAgent="list (sample)"
@@ -117,17 +118,17 @@ A line begins with its number in the file and the seconds since the start; "!" m
        ⋮         │  │  │  │  │    2.500 s of silence
    22    2.508   ├──▶  │  │  │  LoginResult  error=2 errorText="Authentication failed"
    24    2.508 ! │  ✗  │  │  │  LoginResult digest mismatch: the digest is wrong
-   25    2.508   │  ├┄┄┼┄┄▶┄┄✗  post UserPBXLoginFailure
-   28    2.508   │  │  │  ■  │  INNOVAPHONE-DEVICES--A has stopped: finished
+   25    2.508   │  ├┄┄▶┄┄✗  │  post UserPBXLoginFailure
+   28    2.508   │  │  ■  │  │  INNOVAPHONE-DEVICES--A has stopped: finished
    29    2.508 ! │  ✗  │  │  │  LoginResult did not reach Nobody: nobody has that nickname
    30    2.508 ! │  ■  │  │  │  UserPBXLogin has stopped: finished, LOGIN_REFUSED: The PBX refused …
        ⋮         │  │  │  │  │    5.000 s of silence
    31    7.508   │  │  │  │  │  timer fired, 5000 ms
-   32    7.508 ! │  │  │  │  ■  DeviceLister has stopped: timeout
+   32    7.508 ! │  │  │  ■  │  DeviceLister has stopped: timeout
    33    7.508 ! │  │  │  │  │  ── run 1 ended: timeout ──
 
 Look at these first:
-  line 20 at 0.008: UserPBXLogin discarded UpdateUser in Initial.awaitingLoginResult
+  line 19 at 0.008: UpdateUser discarded by UserPBXLogin in Initial.awaitingLoginResult
   line 21 at 0.008: what came on PBXWS is no message: not JSON
   line 24 at 2.508: UserPBXLogin: LoginResult digest does not match: the digest is wrong
   line 29 at 2.508: LoginResult from UserPBXLogin did not reach Nobody: nobody has that nickname

@@ -1,0 +1,70 @@
+import { TraceDocument } from '../inspector/model/trace-document.js';
+import type { TraceRecord } from '../runtime/trace-records.js';
+import { readTrace } from '../services/trace-reader.js';
+
+/** Records that are looked at together. */
+export const recordLimit = 100_000;
+/** And their size in the file, in characters. */
+const sizeLimit = 50 * 2 ** 20;
+
+/** Which part of a large trace is wanted: numbers of records. */
+interface Part {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+interface Limits {
+  readonly records: number;
+  readonly characters: number;
+}
+
+/**
+ * Reads a trace. Of one that is too large as much as may be kept: from `from` on, with what says who took part;
+ * a note tells how to see the rest.
+ * @throws TraceFileError `TRACE_FILE_UNREADABLE`, `TRACE_INVALID`
+ */
+export async function loadTrace(
+  path: string,
+  { from = 1, to = Infinity }: Part,
+  onNote: (note: string) => void,
+  limits: Limits = { records: recordLimit, characters: sizeLimit },
+): Promise<TraceDocument> {
+  let kept: TraceRecord[] = [];
+  let characters = 0;
+  let isLeaner = false;
+  const onLine = (length: number): void => {
+    characters += length;
+  };
+  const isFull = (): boolean => kept.length >= limits.records || characters > limits.characters;
+  for await (const record of readTrace(path, { onNote, onLine })) {
+    if (isFull() && !isLeaner && from > 1) {
+      isLeaner = true;
+      const before = kept.length;
+      kept = kept.filter((one) => one.seq >= from || isFrame(one));
+      characters *= kept.length / Math.max(1, before);
+    }
+    if (isLeaner && record.seq > to) break;
+    if (isLeaner && record.seq < from && !isFrame(record)) {
+      characters = Math.min(characters, limits.characters);
+      continue;
+    }
+    if (isFull()) {
+      onNote(tooLarge(kept.at(-1)?.seq ?? 0, from, limits, kept.length >= limits.records));
+      break;
+    }
+    kept.push(record);
+  }
+  return TraceDocument.of(kept);
+}
+
+/** Whether a record says who takes part, without which no other is understood. */
+export function isFrame({ kind }: TraceRecord): boolean {
+  return kind === 'head' || kind === 'machine' || kind === 'automaton' || kind === 'socket';
+}
+
+function tooLarge(last: number, from: number, limits: Limits, isByCount: boolean): string {
+  const size = isByCount
+    ? `more than ${limits.records.toLocaleString('en')} records`
+    : `more than ${Math.round(limits.characters / 2 ** 20)} MiB`;
+  return `The trace has ${size}; lines ${from} to ${last} are looked at. For what follows add --from ${last + 1}.`;
+}
