@@ -23,6 +23,8 @@ const codes: Readonly<Record<string, ExitCode>> = {
   LIST_CONNECTION_CLOSED: exitCodes.connection,
   SIMULATOR_PORT_IN_USE: exitCodes.connection,
   SIMULATOR_CANNOT_LISTEN: exitCodes.connection,
+  PROXY_PORT_IN_USE: exitCodes.connection,
+  PROXY_CANNOT_LISTEN: exitCodes.connection,
   URL_INVALID: exitCodes.usage,
   PASSWORD_MISSING: exitCodes.usage,
   PASSWORD_FILE_UNREADABLE: exitCodes.usage,

@@ -8,6 +8,7 @@ import type { PasswordRequest } from '../services/prompt.js';
 import { readPassword } from '../services/prompt.js';
 import type { SessionStore } from '../services/session-store.js';
 import { stateFolder } from '../services/state-folder.js';
+import type { TlsTrustOptions } from '../services/tls-trust.js';
 import type { WSClientOptions } from '../services/ws-client.js';
 import type { ConnectionArguments } from './connection-options.js';
 import { CliUsageError } from './errors.js';
@@ -79,7 +80,15 @@ function sessionFolder({ env }: CliIo): string | undefined {
   return join(stateFolder({ environment: env, platform: process.platform, home: homedir() }), 'sessions');
 }
 
-async function trustOf({ ca, pin, insecure }: ConnectionArguments): Promise<WSClientOptions> {
+/**
+ * Which certificates are taken, as the command line says.
+ * @throws CliUsageError `CA_FILE_UNREADABLE`
+ */
+export async function trustOf({
+  ca,
+  pin,
+  insecure,
+}: Pick<ConnectionArguments, 'ca' | 'pin' | 'insecure'>): Promise<TlsTrustOptions> {
   return { pin, insecure, ...(ca !== undefined && { ca: await readAuthorities(ca) }) };
 }
 

@@ -6,6 +6,7 @@ import type { CliIo } from './io.js';
 import { wantsColor } from './io.js';
 import type { ListArguments } from './list.js';
 import { addImport } from './program-import.js';
+import { addProxy } from './program-proxy.js';
 import { addReplay } from './program-replay.js';
 import type { RunArguments } from './run-sockets.js';
 import type { SimulateArguments } from './simulate.js';
@@ -46,6 +47,7 @@ export function makeProgram(io: CliIo, terminal: Terminal, conclude: Conclude): 
   addSimulate(program, io, terminal, conclude);
   addReplay(program, io, terminal, conclude);
   addImport(program, io, terminal, conclude);
+  addProxy(program, io, terminal, conclude);
   for (const command of program.commands) {
     command.showHelpAfterError(`See: pbx-automata ${command.name()} --help`).allowExcessArguments(false);
   }

@@ -1,7 +1,5 @@
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { TLSSocket } from 'node:tls';
 import type { ClientOptions, RawData } from 'ws';
 import { WebSocket } from 'ws';
 import type { Clock } from '../runtime/clock.js';
@@ -16,6 +14,7 @@ import {
   explainSilence,
 } from './connection-errors.js';
 import { Heartbeat } from './heartbeat.js';
+import { onceSecure } from './tls-handshake.js';
 import type { TlsTrust } from './tls-trust.js';
 
 /** How one connection is made. */
@@ -156,7 +155,7 @@ export class WebSocketTransport implements Transport {
 
   /** Ends the request, which sends it, when the certificate is accepted; breaks off otherwise. */
   #judge(request: ClientRequest, websocket: WebSocket, host: string): void {
-    const decide = (connection: Duplex): void => {
+    onceSecure(request, (connection) => {
       const refusal = this.#settings.trust.refusal(connection, host, this.#address);
       if (refusal === undefined) {
         request.end();
@@ -164,13 +163,6 @@ export class WebSocketTransport implements Transport {
       }
       this.#fail(refusal);
       websocket.terminate();
-    };
-    request.once('socket', (connection) => {
-      if (isHandshakePending(connection))
-        connection.once('secureConnect', () => {
-          decide(connection);
-        });
-      else decide(connection);
     });
   }
 
@@ -200,13 +192,6 @@ export class WebSocketTransport implements Transport {
     this.#isOver = true;
     this.#heartbeat?.stop();
   }
-}
-
-/** An agent may hand out a connection whose handshake is long complete; then Node has its verdict ready. */
-function isHandshakePending(connection: Duplex): boolean {
-  if (!(connection instanceof TLSSocket)) return false;
-  const verdict: unknown = connection.authorizationError;
-  return !connection.authorized && (verdict === null || verdict === undefined);
 }
 
 /** `Expect: 100-continue` would send the head of the request at once, before the certificate is judged. */

@@ -57,10 +57,12 @@ export function appsIn(message: AnyMessage): readonly Readonly<Record<string, un
 export class UniqueNames {
   readonly #uses = new Map<string, number>();
 
+  constructor(private readonly separator = '#') {}
+
   take(name: string): string {
     const uses = (this.#uses.get(name) ?? 0) + 1;
     this.#uses.set(name, uses);
-    return uses === 1 ? name : `${name}#${uses}`;
+    return uses === 1 ? name : `${name}${this.separator}${uses}`;
   }
 }
 

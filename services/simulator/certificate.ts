@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 
-/** A certificate that lives as long as its simulator. */
+/** A certificate that lives as long as its server. */
 export interface Certificate {
   readonly certPem: string;
   readonly keyPem: string;
@@ -9,15 +9,21 @@ export interface Certificate {
   readonly fingerprint: string;
 }
 
-/** Makes a self-signed certificate for this machine's own names and the address listened on. */
-export async function makeCertificate(listen: string): Promise<Certificate> {
+/**
+ * Makes a self-signed certificate for this machine's own names and the address listened on.
+ * @param commonName what whoever looks at the certificate reads
+ */
+export async function makeCertificate(
+  listen: string,
+  commonName = 'pbx-automata simulator',
+): Promise<Certificate> {
   // Loading it takes a tenth of a second, which a simulator without TLS need not wait for.
   const { generate } = await import('selfsigned');
   const hosts = new Set(['localhost', '127.0.0.1', '::1', listen]);
   const altNames = [...hosts].map((host) =>
     isIP(host) === 0 ? { type: 2 as const, value: host } : { type: 7 as const, ip: host },
   );
-  const made = await generate([{ name: 'commonName', value: 'pbx-automata simulator' }], {
+  const made = await generate([{ name: 'commonName', value: commonName }], {
     keyType: 'ec',
     curve: 'P-256',
     algorithm: 'sha256',
