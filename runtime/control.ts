@@ -65,6 +65,7 @@ export class RunControl {
     if (this.#edges === undefined) this.#setEdges(new Set(allEdges));
     this.#permits += 1;
     this.#run?.record('step', detailOf(this.#pending));
+    this.#letGo();
     this.#run?.goOn();
     this.#changed();
   }
@@ -237,7 +238,7 @@ export class RunControl {
     this.#setEdges(new Set(allEdges));
   }
 
-  /** What waits may pass, whatever the breakpoints say. */
+  /** What waits is about to pass, whatever the breakpoints say. */
   #letGo(): void {
     this.#released = this.#pending;
     this.#pending = undefined;

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.js';
-import type { Redactor, RunTracer } from './trace.js';
+import type { Redactor } from './trace.js';
 import type { RedactionPolicy } from './trace-records.js';
 import { RunRecorder, SharedTrace } from './trace-run-recorder.js';
 import type { TraceCap, TraceSink } from './trace-writer.js';
@@ -38,7 +38,7 @@ export class TraceRecorder extends RunRecorder {
   }
 
   /** A tracer for one more run at the same time, into the same trace, under a number of its own. */
-  newRun(): RunTracer {
+  newRun(): RunRecorder {
     return new RunRecorder(this.#trace);
   }
 }

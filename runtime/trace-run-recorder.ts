@@ -61,6 +61,11 @@ export class RunRecorder implements RunTracer {
     this.#bodies = shared.bodies;
   }
 
+  /** Number in the trace of the run that goes on; 0 between runs. */
+  get run(): number {
+    return this.#run;
+  }
+
   runStarted(automatons: readonly string[]): number {
     const { writer } = this.#shared;
     this.#shared.runs += 1;
