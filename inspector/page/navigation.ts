@@ -1,18 +1,7 @@
 import type { TraceRecord } from '../../runtime/trace-records.js';
 import type { Breakpoint } from '../model/attach-protocol.js';
 import type { PageStore } from './page-store.js';
-
-/** Where `seq` stands in an ascending list, or where it would be put in. */
-export function placeOf(seqs: readonly number[], seq: number): number {
-  let low = 0;
-  let high = seqs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((seqs[middle] ?? 0) < seq) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+import { placeOf } from './places.js';
 
 /** Selects the row that is `by` rows below. */
 export function moveBy(store: PageStore, by: number): void {
@@ -43,7 +32,7 @@ export function moveInLane(store: PageStore, step: 1 | -1): void {
 
 /** Selects the next record that is trouble, or the one before. */
 export function moveToProblem(store: PageStore, step: 1 | -1): void {
-  const { problems } = store.document;
+  const { problems } = store;
   const place = placeOf(problems, step > 0 ? store.cursor + 1 : store.cursor);
   const seq = problems[step > 0 ? place : place - 1];
   if (seq === undefined) {

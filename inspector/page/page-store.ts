@@ -2,10 +2,12 @@ import type { RedactionPolicy, TraceRecord } from '../../runtime/trace-records.j
 import type { ControlCommand, ControlState } from '../model/attach-protocol.js';
 import type { Diagnosis } from '../model/diagnosis/index.js';
 import { diagnose } from '../model/diagnosis/index.js';
+import { isPrincipal } from '../model/flow-row.js';
 import { TraceDocument } from '../model/trace-document.js';
 import type { AutomatonTrack } from '../model/trace-document.js';
 import type { AttachListener, AttachPort } from './attach-client.js';
 import type { ActResult, Connection, KindGroup, Screen, Source } from './page-types.js';
+import { placeOf } from './places.js';
 import type { FilterSettings } from './row-filter.js';
 import { everything, RowFilter } from './row-filter.js';
 
@@ -41,6 +43,10 @@ export class PageStore {
   /** Whether the recording is being played. */
   isPlaying = false;
   isHelpOpen = false;
+  /** Numbers of the records that are trouble, or show what went wrong; ascending. */
+  problems: readonly number[] = [];
+  /** Numbers of the records that show what went wrong. */
+  evidence: ReadonlySet<number> = new Set();
   /** Grows with every change. */
   version = 0;
 
@@ -62,6 +68,10 @@ export class PageStore {
   /** Numbers of the rows that are shown, in order. */
   get rowSeqs(): readonly number[] {
     return this.#filter.seqs;
+  }
+  /** The row that shows the selected record: its own, or that of the record it came from. */
+  get cursorRow(): number | undefined {
+    return this.#rowOf(this.cursor);
   }
   get queryProblems(): readonly string[] {
     return this.#filter.problems;
@@ -220,6 +230,8 @@ export class PageStore {
     this.isPlaying = false;
     this.#filter = new RowFilter(this.document);
     this.#filter.apply(this.#settings);
+    this.evidence = new Set();
+    this.problems = this.document.problems;
   }
 
   #append(records: readonly TraceRecord[]): void {
@@ -243,6 +255,17 @@ export class PageStore {
 
   #diagnose(): void {
     this.diagnosis = diagnose(this.document.records);
+    const failures = this.diagnosis.findings.filter(({ severity }) => severity === 'failure');
+    const evidence = failures.flatMap((finding) => finding.evidence.slice(0, 1));
+    const rows = evidence.map((seq) => principalOf(this.document, seq));
+    this.evidence = new Set(rows);
+    this.problems = [...new Set([...this.document.problems, ...rows])].sort((one, other) => one - other);
+  }
+
+  #rowOf(seq: number): number | undefined {
+    const { rowSeqs } = this;
+    const candidates = [seq, ...this.document.causesOf(seq).map((record) => record.seq)];
+    return candidates.find((one) => rowSeqs[placeOf(rowSeqs, one)] === one);
   }
 
   /** The record that shows the trouble, else the first message. */
@@ -268,6 +291,13 @@ function toggled<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {
   const next = new Set(set);
   if (!next.delete(item)) next.add(item);
   return next;
+}
+
+/** The record with a row of its own that tells of this one: a delivery is part of its message's row. */
+function principalOf(document: TraceDocument, seq: number): number {
+  const record = document.bySeq(seq);
+  if (record === undefined || isPrincipal(record, document)) return seq;
+  return document.causesOf(seq).find((cause) => isPrincipal(cause, document))?.seq ?? seq;
 }
 
 function redactionOf(records: readonly TraceRecord[]): RedactionPolicy {

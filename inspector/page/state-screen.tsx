@@ -37,7 +37,7 @@ export function StateScreen({ store }: StoreProps) {
     setPath(member === path ? undefined : member);
   };
   return (
-    <div class="state">
+    <div class="state-screen">
       <aside class="state-side" aria-label="Automatons">
         <h3>Automatons</h3>
         <AutomatonList store={store} track={track} />

@@ -34,14 +34,14 @@ export function DetailPane({ store }: StoreProps) {
   const record = store.selected;
   if (record === undefined)
     return (
-      <aside class="detail" aria-label="Selected record">
+      <aside class="record" aria-label="Selected record">
         <p class="empty">Select a row to see what it means, what it carried and what caused it.</p>
       </aside>
     );
   const tab = tabs.find((one) => one.name === name) ?? tabs[0];
   const Content = tab?.component ?? RawTab;
   return (
-    <aside class="detail" aria-label="Selected record">
+    <aside class="record" aria-label="Selected record">
       <DetailHead store={store} record={record} />
       <div
         class="tabs"
@@ -66,7 +66,7 @@ export function DetailPane({ store }: StoreProps) {
             type="button"
             role="tab"
             aria-selected={one.name === name}
-            aria-controls="detail-content"
+            aria-controls="record-content"
             tabIndex={one.name === name ? 0 : -1}
             onClick={() => {
               setName(one.name);
@@ -77,8 +77,8 @@ export function DetailPane({ store }: StoreProps) {
         ))}
       </div>
       <div
-        id="detail-content"
-        class="detail-content"
+        id="record-content"
+        class="record-content"
         role="tabpanel"
         aria-labelledby={`tab-${name}`}
         tabIndex={0}
@@ -99,10 +99,10 @@ function DetailHead({ store, record }: TabProps) {
       ? (record.lane ?? '')
       : `${name(row.from)} → ${ends.length === 0 ? 'nobody' : ends.length > 2 ? `${ends.length} automatons` : ends.join(', ')}`;
   return (
-    <header class="detail-head">
+    <header class="record-head">
       <div>
         <h2 class="clip" title={row.label}>
-          <span class="detail-seq">{record.seq}</span> {row.label}
+          <span class="record-seq">{record.seq}</span> {row.label}
         </h2>
         <p class="muted clip" title={path}>
           {seconds(record.t)} s{path === '' ? '' : ` · ${path}`}
@@ -120,7 +120,7 @@ function DetailHead({ store, record }: TabProps) {
         <Icon name="pin" size={12} /> {isPinned ? 'pinned' : 'pin'}
       </button>
       {row.trouble !== undefined && (
-        <p class="detail-trouble">
+        <p class="record-trouble">
           <Icon name="alert" size={14} />
           <span>{row.trouble}</span>
         </p>

@@ -11,7 +11,7 @@ export function DiffTab({ store, record }: TabProps) {
     const changes = diffJson(bodyOf(other), bodyOf(record));
     return (
       <>
-        <p class="detail-lead">
+        <p class="record-lead">
           Against the pinned record <SeqLink store={store} seq={other.seq} />
         </p>
         <ChangeList changes={changes} none="Both carry the same." />
@@ -24,7 +24,7 @@ export function DiffTab({ store, record }: TabProps) {
   const lanes = new Set(touched.map((one) => one?.lane ?? ''));
   if (lanes.size === 0)
     return (
-      <p class="detail-lead muted">
+      <p class="record-lead muted">
         No automaton changed by this record. Pin one (d) and select another to see what differs.
       </p>
     );
@@ -37,7 +37,7 @@ export function DiffTab({ store, record }: TabProps) {
         const after = document.contextAt(track, lastOfStep(store, record.seq, lane));
         return (
           <section key={lane}>
-            <h3 class="detail-lane">{lane}</h3>
+            <h3 class="record-lane">{lane}</h3>
             <ChangeList changes={diffJson(before ?? {}, after ?? {})} none="It knows what it knew before." />
           </section>
         );

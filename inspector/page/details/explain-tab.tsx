@@ -10,11 +10,11 @@ import { SeqLink } from './seq-link.js';
 export function ExplainTab({ store, record }: TabProps) {
   const { document } = store;
   const explanation = useMemo(() => explain(document.records, record), [document, document.version, record]);
-  if (explanation === undefined) return <p class="detail-purpose">{kindText(record)}</p>;
+  if (explanation === undefined) return <p class="record-purpose">{kindText(record)}</p>;
   const { purpose, answeredBy, expected, timeout, formula, members, source } = explanation;
   return (
     <div class="explain">
-      <p class="detail-purpose">{purpose}</p>
+      <p class="record-purpose">{purpose}</p>
       <dl class="explain-facts">
         {answeredBy !== '' && (
           <>
@@ -74,7 +74,7 @@ function Expected({ store, record, mt }: TabProps & { readonly mt: string }) {
         store.select(answer);
       }}
     >
-      {mt} <span class="detail-seq">{answer}</span>
+      {mt} <span class="record-seq">{answer}</span>
     </button>
   );
 }

@@ -10,7 +10,7 @@ export function PayloadTab({ store, record }: TabProps) {
     <>
       <JsonTree value={payloadOf(store, record)} label="Payload" />
       {cut !== undefined && cut.length > 0 && (
-        <section class="detail-note">
+        <section class="record-note">
           <h3>Masked or shortened</h3>
           <p>
             These were replaced before they were recorded. A placeholder in ‹ › tells class, length and a

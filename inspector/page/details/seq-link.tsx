@@ -18,7 +18,7 @@ export function SeqLink({
         store.select(seq);
       }}
     >
-      <span class="detail-seq">{seq}</span>
+      <span class="record-seq">{seq}</span>
       <span>
         {children ?? (record === undefined ? 'not recorded' : flowRow(store.document, record).label)}
       </span>

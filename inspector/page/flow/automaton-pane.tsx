@@ -96,7 +96,7 @@ function AutomatonCard({ track, at, cursor, isChosen, choose }: AutomatonCardPro
   return (
     <button
       type="button"
-      class={`flow-card ${tone}`}
+      class={`flow-card is-${tone}`}
       aria-pressed={isChosen}
       title={`${track.nickname}${track.machineId === undefined ? '' : `\n${track.machineId}`}`}
       onClick={choose}

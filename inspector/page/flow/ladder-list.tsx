@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { seconds } from '../../model/text.js';
-import { placeOf } from '../navigation.js';
+import { placeOf } from '../places.js';
 import type { StoreProps } from '../use-store.js';
 import { LadderRow } from './ladder-row.js';
 import { LaneHeads } from './lane-heads.js';
@@ -19,13 +19,14 @@ export function LadderList({ store }: StoreProps) {
   const box = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 900, height: 600 });
   const [top, setTop] = useState(0);
-  const { document, cursor, rowSeqs, selected, pinned } = store;
+  const { document, cursor, cursorRow = 0, rowSeqs, selected, pinned } = store;
   const { hiddenLanes } = store.settings;
   const { lanes } = document;
   const layout = useMemo(
     () => layoutLanes(document, hiddenLanes, size.width - marginWidth),
     [document, lanes, hiddenLanes, size.width],
   );
+  const { headHeight } = layout;
   const places = useMemo(() => new RowPlaces(document, rowSeqs), [document, rowSeqs]);
   const related = useMemo(() => relationsOf(store), [document, document.version, cursor]);
 
@@ -41,8 +42,8 @@ export function LadderList({ store }: StoreProps) {
     };
   }, []);
 
-  const index = placeOf(rowSeqs, cursor);
-  const cursorLine = rowSeqs[index] === cursor ? places.lineOf(index) : -1;
+  const index = placeOf(rowSeqs, cursorRow);
+  const cursorLine = rowSeqs[index] === cursorRow ? places.lineOf(index) : -1;
   useEffect(() => {
     const element = box.current;
     if (element === null || cursorLine < 0) return;
@@ -70,7 +71,7 @@ export function LadderList({ store }: StoreProps) {
       role="grid"
       aria-label="Ladder: what happened, in order"
       aria-rowcount={rowSeqs.length}
-      aria-activedescendant={cursorLine >= first && cursorLine < last ? `row-${cursor}` : undefined}
+      aria-activedescendant={cursorLine >= first && cursorLine < last ? `row-${cursorRow}` : undefined}
       tabIndex={0}
       onScroll={({ currentTarget }) => {
         // Whole lines: between them nothing changes.
@@ -109,7 +110,8 @@ export function LadderList({ store }: StoreProps) {
               seq={what.seq}
               line={line}
               place={what.index + 1}
-              isSelected={what.seq === cursor}
+              isSelected={what.seq === cursorRow}
+              isEvidence={store.evidence.has(what.seq)}
               isPinned={what.seq === pinned}
               relation={related.get(what.seq) ?? ''}
             />
@@ -119,9 +121,6 @@ export function LadderList({ store }: StoreProps) {
     </div>
   );
 }
-
-/** Height of the lanes' names, in CSS pixels; flow.css says it too. */
-const headHeight = 58;
 
 function moves(page: number): ReadonlyMap<string, number> {
   return new Map([

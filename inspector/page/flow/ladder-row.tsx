@@ -20,6 +20,8 @@ interface LadderRowProps {
   readonly place: number;
   readonly isSelected: boolean;
   readonly isPinned: boolean;
+  /** Whether the diagnosis names it as what shows the failure. */
+  readonly isEvidence: boolean;
   /** What it is to the selected row. */
   readonly relation: 'cause' | 'effect' | '';
 }
@@ -33,6 +35,7 @@ export class LadderRow extends Component<LadderRowProps> {
       next.line !== now.line ||
       next.isSelected !== now.isSelected ||
       next.isPinned !== now.isPinned ||
+      next.isEvidence !== now.isEvidence ||
       next.relation !== now.relation ||
       next.layout !== now.layout ||
       next.version !== now.version ||
@@ -40,14 +43,24 @@ export class LadderRow extends Component<LadderRowProps> {
     );
   }
 
-  override render({ document, layout, seq, line, place, isSelected, isPinned, relation }: LadderRowProps) {
+  override render({
+    document,
+    layout,
+    seq,
+    line,
+    place,
+    isSelected,
+    isPinned,
+    isEvidence,
+    relation,
+  }: LadderRowProps) {
     const record = document.bySeq(seq);
     if (record === undefined) return null;
     const row = flowRow(document, record);
-    const classes = ['flow-row', row.shape, relation];
+    const classes = ['flow-row', `is-${row.shape}`, relation];
     if (isSelected) classes.push('selected');
     if (isPinned) classes.push('pinned');
-    if (row.isTrouble) classes.push('trouble');
+    if (row.isTrouble || isEvidence) classes.push('trouble');
     const text =
       row.trouble !== undefined && row.shape !== 'state' && row.shape !== 'phase' ? row.trouble : '';
     return (
@@ -58,7 +71,7 @@ export class LadderRow extends Component<LadderRowProps> {
         style={{ transform: `translateY(${line * lineHeight}px)` }}
         aria-rowindex={place}
         aria-selected={isSelected}
-        aria-label={rowLabel(document, row)}
+        aria-label={`${rowLabel(document, row)}${isEvidence ? ', shows the failure' : ''}`}
         data-seq={seq}
       >
         <span role="gridcell" class="flow-seq">
@@ -71,7 +84,7 @@ export class LadderRow extends Component<LadderRowProps> {
           <RowDrawing row={row} record={record} layout={layout} rails={railsAt(document, layout, record)} />
         </span>
         <span role="gridcell" class="flow-text">
-          {row.isTrouble && (
+          {(row.isTrouble || isEvidence) && (
             <span class="flow-alert" aria-hidden="true">
               !
             </span>

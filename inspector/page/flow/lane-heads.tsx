@@ -13,7 +13,11 @@ interface LaneHeadsProps {
 /** Names of the lanes, with the state that each automaton is in; they stay while the rows scroll. */
 export function LaneHeads({ document, layout, seq, run }: LaneHeadsProps) {
   return (
-    <div class="flow-heads" role="presentation">
+    <div
+      class={`flow-heads${layout.isSlanted ? ' slanted' : ''}`}
+      role="presentation"
+      style={{ height: `${layout.headHeight}px` }}
+    >
       <span class="flow-seq">#</span>
       <span class="flow-time">s</span>
       <div class="flow-ladder" style={{ width: `${layout.width}px` }}>

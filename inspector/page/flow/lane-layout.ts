@@ -22,11 +22,17 @@ export interface LaneLayout {
   readonly columns: readonly LaneColumn[];
   readonly groups: readonly LaneGroup[];
   readonly width: number;
+  /** Columns are too narrow for their names, which are slanted then. */
+  readonly isSlanted: boolean;
+  /** Height of the names. */
+  readonly headHeight: number;
 }
 
 const hiddenWidth = 12;
-const narrowWidth = 34;
-const automatonWidth = { least: 58, most: 150 } as const;
+const narrowWidth = 28;
+const automatonWidth = { least: 44, most: 150 } as const;
+/** An automaton's name and state need this much to stand straight. */
+const straightWidth = 88;
 /** Room that the text beside the ladder keeps. */
 const textWidth = 300;
 
@@ -54,7 +60,14 @@ export function layoutLanes(
     left += width;
     return column;
   });
-  return { columns, groups: groupsOf(document, columns), width: left };
+  const isSlanted = automatons > 0 && wide < straightWidth;
+  return {
+    columns,
+    groups: groupsOf(document, columns),
+    width: left,
+    isSlanted,
+    headHeight: isSlanted ? 92 : 58,
+  };
 }
 
 function groupsOf(document: TraceDocument, columns: readonly LaneColumn[]): LaneGroup[] {

@@ -162,7 +162,9 @@ function Chip({ row, record, layout }: Omit<DrawingProps, 'rails'>) {
     row.shape === 'state' ? paths.join(' ') : paths.map((path) => path.split('.').at(-1)).join(' ');
   // The side with more room.
   const isRight = layout.width - column.centre >= column.centre;
-  const place = isRight ? { left: column.centre + 9 } : { right: layout.width - column.centre + 9 };
+  const place = isRight
+    ? { left: `${column.centre + 9}px` }
+    : { right: `${layout.width - column.centre + 9}px` };
   return (
     <span class={`flow-chip ${row.shape}${row.isTrouble ? ' trouble' : ''}`} style={place} aria-hidden="true">
       {text}

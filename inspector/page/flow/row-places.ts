@@ -1,5 +1,5 @@
 import type { TraceDocument } from '../../model/trace-document.js';
-import { placeOf } from '../navigation.js';
+import { placeOf } from '../places.js';
 
 /** Height of every line of the list, in CSS pixels; flow.css says it too. */
 export const lineHeight = 26;

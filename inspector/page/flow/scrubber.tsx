@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { seconds } from '../../model/text.js';
 import { Icon } from '../icon.js';
 import { playOrHold } from '../keyboard.js';
-import { placeOf } from '../navigation.js';
+import { placeOf } from '../places.js';
 import type { StoreProps } from '../use-store.js';
 import { bucketCount, densityOf, rowNear } from './density.js';
 
@@ -12,10 +12,7 @@ const height = 30;
 export function Scrubber({ store }: StoreProps) {
   const { document, rowSeqs, cursor, isPlaying, canControl } = store;
   const { places, bars } = useMemo(() => densityOf(document, rowSeqs), [document, rowSeqs]);
-  const ticks = useMemo(
-    () => tickPath(document.problems, rowSeqs, places),
-    [document.problems, rowSeqs, places],
-  );
+  const ticks = useMemo(() => tickPath(store.problems, rowSeqs, places), [store.problems, rowSeqs, places]);
   const index = Math.min(placeOf(rowSeqs, cursor), Math.max(0, rowSeqs.length - 1));
   const place = places[index] ?? 0;
   const t = document.bySeq(cursor)?.t ?? 0;

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { placeOf } from '../navigation.js';
+import { placeOf } from '../places.js';
 import type { PageStore } from '../page-store.js';
 
 /** A step takes as long as it took, but within these, in milliseconds. */
