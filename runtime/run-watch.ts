@@ -74,8 +74,9 @@ export class RunWatch implements ControlledRun {
   isSecret(path: string, value: unknown): boolean {
     const { redactor } = this.#run;
     if (redactor === undefined) return false;
-    const names = path.split('.').reverse();
-    return redactor.value(names.reduce((member, name) => ({ [name]: member }), value)).cut.length > 0;
+    const nested = path.split('.').reduceRight((member, name) => ({ [name]: member }), value);
+    // A redactor that fails has not said that it is none.
+    return this.#guarded('the redactor', () => redactor.value(nested).cut.length > 0) ?? true;
   }
 
   failed(what: string, error: unknown): void {
@@ -92,7 +93,8 @@ export class RunWatch implements ControlledRun {
     try {
       return call();
     } catch (error) {
-      this.failed(what, error);
+      // Not for the trace: the run may not have begun there, or may have ended.
+      this.#run.report.log('error', 'Transitioner', () => `${what} failed: ${String(error)}`);
       return undefined;
     }
   }
