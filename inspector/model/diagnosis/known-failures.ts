@@ -6,7 +6,7 @@ export interface KnownFailure {
   readonly advice: string;
   /** Scenario of the simulator that produces it. */
   readonly scenario?: string;
-  /** What to type instead, where no scenario alone does. */
+  /** How to see it, where no scenario alone does; Markdown. */
   readonly command?: string;
 }
 
@@ -28,7 +28,8 @@ const table = [
     id: 'invalid-login',
     title: 'The PBX finds the login malformed',
     advice: 'Check the user name; if it is right, compare the second Login with docs/protocol.md.',
-    command: 'a client that sends a second Login without nonce',
+    command:
+      'no automaton sends such a Login. Send one by hand to the simulator: `{"mt":"Login","type":"user"}`, then `{"mt":"Login","type":"user","method":"digest","username":"ckl"}`.',
   },
   {
     id: 'login-refused',
@@ -46,7 +47,7 @@ const table = [
     id: 'no-password',
     title: 'There is neither password nor session',
     advice: 'Give the password.',
-    command: 'AppUserCredentials without password and session',
+    command: "`new AppUserCredentials('ckl')` without session, given to `AppServiceLogin`.",
   },
   {
     id: 'session-refused',
@@ -121,20 +122,21 @@ const table = [
     id: 'host-unreachable',
     title: 'There is no way to the host',
     advice: 'Check the network, the address, and firewalls on the way.',
-    command: 'pbx-automata list --pbx 192.0.2.1',
+    command: "`pbx-automata list --pbx 192.0.2.1 --user ckl`, an address that is nobody's.",
   },
   {
     id: 'certificate',
     title: 'The certificate is not trusted',
     advice:
       "Trust its authority (--ca FILE), or, when it is the server's own, this one certificate (--pin FINGERPRINT).",
-    command: 'pbx-automata simulate --tls',
+    command:
+      '`pbx-automata simulate --tls --port 8443`, and `pbx-automata list --pbx wss://127.0.0.1:8443 --user ckl`.',
   },
   {
     id: 'not-a-pbx',
     title: 'What answers is no WebSocket server',
     advice: 'Check the path, the port, and ws: or wss: in the address.',
-    command: 'pbx-automata list --pbx ws://HOST/nothing',
+    command: 'with any simulator, `pbx-automata list --pbx ws://127.0.0.1:8080/nothing --user ckl`.',
   },
   {
     id: 'connection-closed',
@@ -190,44 +192,47 @@ const table = [
     id: 'undelivered-post',
     title: 'A post reached nobody',
     advice: 'Check the nickname, and that its automaton runs when the post is made.',
-    command: 'pbx-automata run FILE, with a post to a nickname that nobody has',
+    command:
+      "`pbx-automata run FILE` of a machine with the action `postEvent({ message: { mt: 'Hello' }, to: 'Nobody' })`.",
   },
   {
     id: 'machine-threw',
     title: 'A machine threw',
     advice: 'Correct the machine: the error says what it threw.',
-    command: 'pbx-automata run FILE, with an action that throws',
+    command: '`pbx-automata run FILE` of a machine with an action that throws.',
   },
   {
     id: 'automaton-failed',
     title: 'An automaton ended with an error of its own',
     advice: "See the automaton's own documentation for the error.",
-    command: 'pbx-automata run FILE, with an output { ok: false, error }',
+    command:
+      "`pbx-automata run FILE` of a machine whose output is `{ ok: false, error: new Error('No ink.') }`.",
   },
   {
     id: 'wrong-digest',
     title: 'A digest does not match',
     advice: 'Compare the inputs of the formula, which the explanation of the message lists.',
-    command: 'a client or automaton that records the verdict of a check of its own',
+    command: "`notify({ kind: 'verdict', rule: 'my check', inputs: {}, ok: false })` in an automaton.",
   },
   {
     id: 'stopped',
     title: 'The run was stopped on request',
     advice: 'Nothing, if it was you.',
-    command: 'pbx-automata list, and Ctrl-C',
+    command: 'scenario `slow`, and Ctrl-C while it works.',
   },
   {
     id: 'no-end',
     title: 'The recording has no end',
     advice:
       'If the program is not running any more, it was killed, or the file was cut; what was recorded until then is all there.',
-    command: 'pbx-automata list --trace FILE, killed by kill -9',
+    command:
+      'scenario `slow` with `--trace FILE`, and `kill -9` of the process; or the first lines of any recording: `head -n 25`.',
   },
   {
     id: 'records-missing',
     title: 'Records are missing',
     advice: 'Record again with a disk that has room, or less at a time.',
-    command: 'pbx-automata list --trace FILE with more than 100,000 records',
+    command: '`--trace FILE` with scenario `large`, which has more records than the limit of 100,000.',
   },
 ] as const satisfies readonly KnownFailure[];
 
