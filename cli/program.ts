@@ -2,9 +2,12 @@ import { Command, Help, Option } from 'commander';
 import { versions } from '../services/versions.js';
 import { addConnectionOptions, addLogOptions, gather, wholeNumber } from './connection-options.js';
 import type { ExitCode } from './exit-codes.js';
+import { addInspectOptions } from './inspection.js';
 import type { CliIo } from './io.js';
 import { wantsColor } from './io.js';
+import { addInspect } from './program-inspect.js';
 import type { ListArguments } from './list.js';
+import { addExport } from './program-export.js';
 import { addImport } from './program-import.js';
 import { addProxy } from './program-proxy.js';
 import { addReplay } from './program-replay.js';
@@ -46,6 +49,8 @@ export function makeProgram(io: CliIo, terminal: Terminal, conclude: Conclude): 
   addRun(program, io, terminal, conclude);
   addSimulate(program, io, terminal, conclude);
   addReplay(program, io, terminal, conclude);
+  addInspect(program, io, terminal, conclude);
+  addExport(program, io, terminal, conclude);
   addImport(program, io, terminal, conclude);
   addProxy(program, io, terminal, conclude);
   for (const command of program.commands) {
@@ -70,7 +75,7 @@ Environment: PBX_URL, PBX_USER, PBX_PASSWORD, PBX_APP_PASSWORD; DEBUG=pbx:smsg; 
 Exit codes: 0 done, 1 login or list failed, 2 usage, 3 connection, 4 timeout, 130 interrupted.`;
 
 function addList(program: Command, io: CliIo, terminal: Terminal, conclude: Conclude): void {
-  addConnectionOptions(
+  const command = addConnectionOptions(
     program
       .command('list')
       .description('Log in as a user and list devices and users.')
@@ -84,7 +89,8 @@ function addList(program: Command, io: CliIo, terminal: Terminal, conclude: Conc
         gather,
         [],
       ),
-  )
+  );
+  addInspectOptions(command)
     .addHelpText('after', listExamples)
     .action(async (args: ListArguments) => {
       const { list } = await import('./list.js');
@@ -102,7 +108,7 @@ Examples:
 Results go to standard output, everything else to standard error.`;
 
 function addRun(program: Command, io: CliIo, terminal: Terminal, conclude: Conclude): void {
-  addConnectionOptions(
+  const command = addConnectionOptions(
     program
       .command('run')
       .description('Log in and run the automatons that a file of yours exports.')
@@ -118,7 +124,8 @@ function addRun(program: Command, io: CliIo, terminal: Terminal, conclude: Concl
         'log in as this App object, with its password (PBX_APP_PASSWORD, or asked for)',
       )
       .option('--json', 'print the outputs as one JSON object, by nickname'),
-  )
+  );
+  addInspectOptions(command)
     .addHelpText('after', runExamples)
     .action(async (file: string, args: RunArguments) => {
       const { run } = await import('./run.js');
@@ -135,7 +142,7 @@ Examples:
 The file ends with "export default machine;" or "export default defineAutomatons({ machine, app: 'devices' }, …);".`;
 
 function addSimulate(program: Command, io: CliIo, terminal: Terminal, conclude: Conclude): void {
-  addLogOptions(
+  const command = addLogOptions(
     program
       .command('simulate')
       .description('Play a PBX with Devices and Users until stopped.')
@@ -148,7 +155,8 @@ function addSimulate(program: Command, io: CliIo, terminal: Terminal, conclude: 
       .option('--seed <SEED>', 'the same challenges, sessions and digests every time')
       .option('--trace <FILE>', 'record what clients send and get; read it with: pbx-automata replay FILE')
       .option('--json', 'print one JSON line with addresses and passwords'),
-  )
+  );
+  addInspectOptions(command, false)
     .addHelpText('after', simulateExamples)
     .action(async (args: SimulateArguments) => {
       const { simulate } = await import('./simulate.js');

@@ -3,7 +3,7 @@ import { fit, seconds } from '../model/text.js';
 import type { Lane, TraceDocument } from '../model/trace-document.js';
 import type { PictureOptions } from './exported-rows.js';
 import { arrowsOf, longSilenceMs, pictureOf } from './exported-rows.js';
-import { mermaidText } from './mermaid-text.js';
+import { mermaidSequenceText } from './mermaid-text.js';
 
 /** Mermaid refuses texts that are longer, in characters. */
 const textLimit = 50_000;
@@ -44,7 +44,7 @@ export function mermaidSequence(document: TraceDocument, options: PictureOptions
 
 function nameOf({ kind, name, note }: Lane): string {
   const shown = kind === 'automaton' && note !== '' ? `${name} (${note})` : name;
-  return mermaidText(fit(shown, 60)) || 'unnamed';
+  return mermaidSequenceText(fit(shown, 60)) || 'unnamed';
 }
 
 /** Writes rows with the short names of their lanes. */
@@ -59,18 +59,18 @@ class SequenceWriter {
 
   /** A note over all lanes. */
   across(text: string): string {
-    return `  Note over ${this.#span}: ${mermaidText(text)}`;
+    return `  Note over ${this.#span}: ${mermaidSequenceText(text)}`;
   }
 
   linesOf(row: FlowRow): string[] {
     const lines: string[] = [];
     if (row.gapMs >= longSilenceMs) lines.push(this.across(`… ${seconds(row.gapMs)} s of silence …`));
     const mark = row.isTrouble ? '⚠ ' : '';
-    const arrows = this.#arrows(row, mermaidText(mark + labelOf(row)));
+    const arrows = this.#arrows(row, mermaidSequenceText(mark + labelOf(row)));
     if (arrows.length > 0) lines.push(...arrows);
-    else lines.push(this.#note(row, mermaidText(mark + labelOf(row))));
+    else lines.push(this.#note(row, mermaidSequenceText(mark + labelOf(row))));
     if (row.trouble !== undefined && arrows.length > 0)
-      lines.push(this.#note(row, mermaidText(fit(`⚠ ${row.trouble}`, 2 * labelLimit))));
+      lines.push(this.#note(row, mermaidSequenceText(fit(`⚠ ${row.trouble}`, 2 * labelLimit))));
     return lines;
   }
 

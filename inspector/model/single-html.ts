@@ -1,3 +1,6 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { encode } from '../../runtime/exact-json.js';
 import type { TraceRecord } from '../../runtime/trace-records.js';
 
 /** What a one-file page is put together from. */
@@ -12,21 +15,37 @@ export interface SinglePageParts {
   readonly layouts: Readonly<Record<string, object>>;
 }
 
-/** Nothing is fetched from anywhere; the script and the styles are the file's own. */
-const policy =
-  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
+/** Nothing is fetched from anywhere; no other script and no other styles than the file's own, known by their hashes. */
+function policyOf(script: string, style: string): string {
+  return [
+    "default-src 'none'",
+    `script-src '${hashOf(script)}'`,
+    `style-src '${hashOf(style)}'`,
+    'img-src data: blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+/** A hash as a Content-Security-Policy names it. */
+function hashOf(text: string): string {
+  return `sha256-${btoa(String.fromCharCode(...sha256(utf8ToBytes(text))))}`;
+}
 
 /** One HTML file with page and records, which opens from disk without network. Whatever a peer sent stays data. */
-export function singleHtml({ script, style, title, records, layouts }: SinglePageParts): string {
+export function singleHtml(parts: SinglePageParts): string {
+  const { title, records, layouts } = parts;
+  const script = scriptForHtml(parts.script);
+  const style = oneLineEnd(parts.style).replace(/<\/style/gi, '<\\/style');
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${policyOf(script, style)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
 <link rel="icon" href="data:,">
-<style id="page-style">${style.replace(/<\/style/gi, '<\\/style')}</style>
+<style id="page-style">${style}</style>
 </head>
 <body>
 <div id="app"></div>
@@ -35,7 +54,7 @@ export function singleHtml({ script, style, title, records, layouts }: SinglePag
 ${records.map(jsonForHtml).join('\n')}
 </script>
 <script type="application/json" id="trace-layouts">${jsonForHtml(layouts)}</script>
-<script id="page-script">${scriptForHtml(script)}</script>
+<script id="page-script">${script}</script>
 </body>
 </html>
 `;
@@ -43,7 +62,7 @@ ${records.map(jsonForHtml).join('\n')}
 
 /** JSON without the characters that could end its element. */
 function jsonForHtml(value: unknown): string {
-  return JSON.stringify(value)
+  return encode(value)
     .replaceAll('<', '\\u003c')
     .replaceAll('\u2028', '\\u2028')
     .replaceAll('\u2029', '\\u2029');
@@ -51,7 +70,14 @@ function jsonForHtml(value: unknown): string {
 
 /** In a script, `<` before these words stands in texts and patterns only, where a backslash changes nothing. */
 function scriptForHtml(script: string): string {
-  return script.replace(/<(?=\/script|script)/gi, '\\x3c').replaceAll('<!--', '\\x3c!--');
+  return oneLineEnd(script)
+    .replace(/<(?=\/script|script)/gi, '\\x3c')
+    .replaceAll('<!--', '\\x3c!--');
+}
+
+/** Browsers read other ends of lines as this one before they compute hashes. */
+function oneLineEnd(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
 }
 
 function escapeHtml(text: string): string {
