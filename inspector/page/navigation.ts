@@ -1,5 +1,6 @@
 import type { TraceRecord } from '../../runtime/trace-records.js';
 import type { Breakpoint } from '../model/attach-protocol.js';
+import { changesOf, view } from '../model/record-view.js';
 import type { PageStore } from './page-store.js';
 import { placeOf } from './places.js';
 
@@ -46,20 +47,13 @@ export function moveToProblem(store: PageStore, step: 1 | -1): void {
 
 /** The breakpoint that stops where this record happened; none for kinds that cannot be waited for. */
 export function breakpointAt(record: TraceRecord): Breakpoint | undefined {
-  switch (record.kind) {
-    case 'message':
-      return record.mt === undefined ? undefined : { kind: 'message', mt: record.mt, direction: record.dir };
-    case 'deliver':
-      return { kind: 'message', mt: record.mt, automaton: record.lane };
-    case 'post':
-      return { kind: 'post', mt: record.mt };
-    case 'transition': {
-      const state = record.changes.at(-1)?.to;
-      return state === undefined ? undefined : { kind: 'state', state, automaton: record.lane };
-    }
-    default:
-      return undefined;
-  }
+  if (record.kind === 'message' && record.mt !== undefined)
+    return { kind: 'message', mt: record.mt, direction: record.dir };
+  if (record.kind === 'deliver') return { kind: 'message', mt: record.mt, automaton: record.lane };
+  if (record.kind === 'post') return { kind: 'post', mt: record.mt };
+  if (record.kind !== 'transition') return undefined;
+  const state = changesOf(view(record)).at(-1)?.to;
+  return state === undefined ? undefined : { kind: 'state', state, automaton: record.lane };
 }
 
 /** Sets a breakpoint where the selected record happened. */

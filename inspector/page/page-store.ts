@@ -53,7 +53,7 @@ export class PageStore {
   #settings: FilterSettings = everything;
   #filter = new RowFilter(this.document);
   #port: AttachPort | undefined;
-  #diagnosisTimer: ReturnType<typeof setTimeout> | undefined;
+  #isDiagnosisDue = false;
   readonly #listeners = new Set<() => void>();
 
   get queryText(): string {
@@ -243,14 +243,16 @@ export class PageStore {
     this.#filter.catchUp();
     if (isFirst) this.source = { ...this.source, redaction: redactionOf(fresh) };
     if (this.isFollowing) this.cursor = this.rowSeqs.at(-1) ?? 0;
-    this.#diagnosisTimer ??= setTimeout(() => {
-      this.#diagnosisTimer = undefined;
+    this.#changed();
+    if (this.#isDiagnosisDue) return;
+    this.#isDiagnosisDue = true;
+    setTimeout(() => {
+      this.#isDiagnosisDue = false;
       this.#diagnose();
       if (this.#filter.hasQuery) this.#filter.refilter();
       if (!this.source.isLive && this.cursor === 0) this.cursor = this.#firstOfInterest();
       this.#changed();
     }, diagnosisPauseMs);
-    this.#changed();
   }
 
   #diagnose(): void {

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { Boundary } from './boundary.js';
 import { DiagnosisBanner } from './diagnosis-banner.js';
 import { HelpDialog } from './help-dialog.js';
 import { Icon } from './icon.js';
@@ -64,7 +65,11 @@ export function Shell({ store }: StoreProps) {
       {!isEmpty && <DiagnosisBanner store={store} />}
       <NoticeLine store={store} />
       <main class="shell-main">
-        {current !== undefined && <ScreenOf key={current.name} entry={current} store={store} />}
+        {current !== undefined && (
+          <Boundary key={current.name} name={current.title}>
+            <ScreenOf entry={current} store={store} />
+          </Boundary>
+        )}
       </main>
       {store.isHelpOpen && (
         <HelpDialog

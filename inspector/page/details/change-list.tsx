@@ -46,6 +46,6 @@ export function ChangeList({ changes, none, choose }: ChangeListProps) {
 const longest = 600;
 
 function text(value: unknown): string {
-  const whole = JSON.stringify(value) ?? 'undefined';
+  const whole = value === undefined ? 'nothing' : JSON.stringify(value);
   return whole.length > longest ? `${whole.slice(0, longest)}…` : whole;
 }

@@ -1,4 +1,11 @@
+import type {
+  DeliverRecord,
+  SnapshotRecord,
+  TraceRecord,
+  TransitionRecord,
+} from '../../../runtime/trace-records.js';
 import { diffJson } from '../../model/json-diff.js';
+import { view } from '../../model/record-view.js';
 import { ChangeList } from './change-list.js';
 import type { TabProps } from './detail-pane.js';
 import { SeqLink } from './seq-link.js';
@@ -18,10 +25,8 @@ export function DiffTab({ store, record }: TabProps) {
       </>
     );
   }
-  const touched = [record, ...document.effectsOf(record.seq).map((seq) => document.bySeq(seq))].filter(
-    (one) => one?.kind === 'deliver' || one?.kind === 'transition' || one?.kind === 'snapshot',
-  );
-  const lanes = new Set(touched.map((one) => one?.lane ?? ''));
+  const touched = [record.seq, ...document.effectsOf(record.seq)].map((seq) => document.bySeq(seq));
+  const lanes = new Set(touched.flatMap((one) => (one !== undefined && isStep(one) ? [one.lane] : [])));
   if (lanes.size === 0)
     return (
       <p class="record-lead muted">
@@ -46,18 +51,17 @@ export function DiffTab({ store, record }: TabProps) {
   );
 }
 
-function bodyOf(record: TabProps['record']): unknown {
-  switch (record.kind) {
-    case 'message':
-    case 'post':
-    case 'undelivered':
-      return record.body;
-    case 'snapshot':
-    case 'transition':
-      return record.value;
-    default:
-      return record;
-  }
+type StepRecord = DeliverRecord | TransitionRecord | SnapshotRecord;
+
+/** Whether a record tells of an automaton's step. */
+function isStep(record: TraceRecord): record is StepRecord {
+  return record.kind === 'deliver' || record.kind === 'transition' || record.kind === 'snapshot';
+}
+
+/** What two records are compared by: what they carried, where they led. */
+function bodyOf(record: TraceRecord): unknown {
+  const { body, value } = view(record);
+  return body ?? value ?? record;
 }
 
 /** The last snapshot of the automaton among what the record led to, directly or through its delivery. */

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { TraceRecord } from '../../../runtime/trace-records.js';
+import { changesOf, view } from '../../model/record-view.js';
 import type { Explanation } from '../../model/explain/index.js';
 import { explain } from '../../model/explain/index.js';
 import { Icon } from '../icon.js';
@@ -136,7 +137,7 @@ function FormulaBox({
 function kindText(record: TraceRecord): string {
   switch (record.kind) {
     case 'transition':
-      return record.changes.some(({ what }) => what === 'state')
+      return changesOf(view(record)).some(({ isState }) => isState)
         ? `${record.lane} entered another state; Start is its next message. Cause shows which message led to it and which other ways there were.`
         : `${record.lane} went on to another phase of the same state. Cause shows which message led to it.`;
     case 'socket':

@@ -1,4 +1,5 @@
 import type { TraceRecord } from '../../../runtime/trace-records.js';
+import { view } from '../../model/record-view.js';
 import type { TraceDocument } from '../../model/trace-document.js';
 import type { TabProps } from './detail-pane.js';
 import { JsonTree } from './json-tree.js';
@@ -31,27 +32,14 @@ export function PayloadTab({ store, record }: TabProps) {
 
 /** The part of a record that is not said elsewhere already. */
 function payloadOf({ document }: TabProps['store'], record: TraceRecord): unknown {
-  switch (record.kind) {
-    case 'message':
-      return record.body ?? { reason: record.reason, text: record.text };
-    case 'post':
-    case 'undelivered':
-      return record.body;
-    case 'transition':
-    case 'snapshot': {
-      const track = document.automaton(record.run ?? 0, record.lane);
-      const snapshot = record.kind === 'snapshot' ? record.seq : snapshotAfter(document, record);
-      return track === undefined ? record.value : document.contextAt(track, snapshot);
-    }
-    case 'explain':
-      return record.inputs ?? {};
-    case 'machine':
-      return record.definition;
-    default: {
-      const { seq: _seq, t: _t, run: _run, cause: _cause, cut: _cut, ...rest } = record;
-      return rest;
-    }
+  if (record.kind === 'transition' || record.kind === 'snapshot') {
+    const track = document.automaton(record.run ?? 0, record.lane);
+    const snapshot = record.kind === 'snapshot' ? record.seq : snapshotAfter(document, record);
+    return track === undefined ? record.value : document.contextAt(track, snapshot);
   }
+  const { body, inputs, definition } = view(record);
+  const { seq: _seq, t: _t, run: _run, cause: _cause, cut: _cut, ...rest } = record;
+  return body ?? inputs ?? definition ?? rest;
 }
 
 /** A transition is followed by the snapshot of its step, which has the same cause. */

@@ -50,10 +50,12 @@ export function LadderList({ store }: StoreProps) {
     // The names of the lanes cover the first lines.
     const room = element.clientHeight - headHeight;
     const at = cursorLine * lineHeight;
-    const isFar = at < element.scrollTop - room || at > element.scrollTop + 2 * room;
-    if (isFar) element.scrollTop = at - room / 3;
-    else if (at < element.scrollTop) element.scrollTop = at;
-    else if (at + lineHeight > element.scrollTop + room) element.scrollTop = at + lineHeight - room;
+    const above = element.scrollTop - at + lineHeight;
+    const below = at + 2 * lineHeight - element.scrollTop - room;
+    // What is near is scrolled to, with a row beside it; what is far comes to where the eye is.
+    if (Math.max(above, below) > 5 * lineHeight) element.scrollTop = at - room / 3;
+    else if (above > 0) element.scrollTop -= above;
+    else if (below > 0) element.scrollTop += below;
   }, [cursorLine]);
 
   const first = Math.max(0, Math.floor(top / lineHeight) - linesBeyond);

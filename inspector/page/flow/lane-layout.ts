@@ -33,8 +33,8 @@ const narrowWidth = 28;
 const automatonWidth = { least: 44, most: 150 } as const;
 /** An automaton's name and state need this much to stand straight. */
 const straightWidth = 88;
-/** Room that the text beside the ladder keeps. */
-const textWidth = 300;
+/** Room that the text beside the ladder keeps: this much, or this part. */
+const textWidth = { least: 270, share: 0.36 } as const;
 
 /** Shares the room between the lanes: automatons get most, for their states are written on them. */
 export function layoutLanes(
@@ -51,7 +51,8 @@ export function layoutLanes(
     (sum, { lane, isHidden }) => sum + (isHidden ? hiddenWidth : lane.kind === 'automaton' ? 0 : narrowWidth),
     0,
   );
-  const share = automatons === 0 ? 0 : Math.floor((roomWidth - textWidth - others) / automatons);
+  const text = Math.max(textWidth.least, roomWidth * textWidth.share);
+  const share = automatons === 0 ? 0 : Math.floor((roomWidth - text - others) / automatons);
   const wide = Math.max(automatonWidth.least, Math.min(automatonWidth.most, share));
   let left = 0;
   const columns = lanes.map(({ lane, key, isHidden }): LaneColumn => {

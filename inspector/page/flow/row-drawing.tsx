@@ -1,3 +1,5 @@
+import type { ComponentType } from 'preact';
+import { changesOf, textOr, view } from '../../model/record-view.js';
 import type { FlowRow, RowTarget } from '../../model/flow-row.js';
 import type { TraceRecord } from '../../../runtime/trace-records.js';
 import type { LaneLayout } from './lane-layout.js';
@@ -91,73 +93,63 @@ function Arrow({
   );
 }
 
+interface MarkProps {
+  readonly record: TraceRecord;
+  readonly x: number;
+  /** Class of its colour; empty when nothing is wrong. */
+  readonly trouble: string;
+}
+
 function Mark({ row, record, layout }: Omit<DrawingProps, 'rails'>) {
   const column = row.lane === undefined ? undefined : layout.columns[row.lane];
   if (column === undefined) return null;
-  const x = column.centre;
-  const trouble = row.isTrouble ? ' trouble' : '';
-  switch (row.shape) {
-    case 'state':
-      return <circle class={`flow-dot state${trouble}`} cx={x} cy={middle} r="5" />;
-    case 'phase':
-      return <circle class={`flow-dot phase${trouble}`} cx={x} cy={middle} r="4" />;
-    case 'stop':
-      return (
-        <rect class={`flow-dot stop${trouble}`} x={x - 4.5} y={middle - 4.5} width="9" height="9" rx="1.5" />
-      );
-    case 'timer':
-      return (
-        <g class={`flow-clock${trouble}`}>
-          <circle cx={x} cy={middle} r="6" />
-          <path d={`M${x} ${middle - 3.5}v3.5l2.5 1.5`} />
-        </g>
-      );
-    case 'check':
-      return record.kind === 'explain' && record.verdict === 'ok' ? (
-        <path class="flow-check" d={`M${x - 5} ${middle}l3.5 4l6 -8`} />
-      ) : (
-        <path class={`flow-cross${trouble}`} d={`M${x - 4} ${middle - 4}l8 8m0 -8l-8 8`} />
-      );
-    case 'socket':
-      return <SocketMark record={record} x={x} isTrouble={row.isTrouble} />;
-    default:
-      return <circle class={`flow-dot mark${trouble}`} cx={x} cy={middle} r="2.5" />;
-  }
+  const Shape = marks[row.shape] ?? Point;
+  return <Shape record={record} x={column.centre} trouble={row.isTrouble ? ' trouble' : ''} />;
 }
 
-function SocketMark({
-  record,
-  x,
-  isTrouble,
-}: {
-  readonly record: TraceRecord;
-  readonly x: number;
-  readonly isTrouble: boolean;
-}) {
-  const what = record.kind === 'socket' ? record.what : 'error';
-  const tone = `flow-plug ${what}${isTrouble ? ' trouble' : ''}`;
-  const bar = `M${x - 6} ${middle}h12`;
-  switch (what) {
-    case 'connecting':
-      return <path class={tone} d={`${bar}M${x} ${middle}v${middle}`} />;
-    case 'open':
-      return (
-        <path
-          class={tone}
-          d={`M${x - 6} ${middle - 2}h12M${x - 6} ${middle + 2}h12M${x} ${middle + 2}V${lineHeight}`}
-        />
-      );
-    default:
-      return <path class={tone} d={`${bar}M${x} 0v${middle}`} />;
-  }
+const marks: Readonly<Partial<Record<FlowRow['shape'], ComponentType<MarkProps>>>> = {
+  state: ({ x, trouble }) => <circle class={`flow-dot state${trouble}`} cx={x} cy={middle} r="5" />,
+  phase: ({ x, trouble }) => <circle class={`flow-dot phase${trouble}`} cx={x} cy={middle} r="4" />,
+  stop: ({ x, trouble }) => (
+    <rect class={`flow-dot stop${trouble}`} x={x - 4.5} y={middle - 4.5} width="9" height="9" rx="1.5" />
+  ),
+  timer: ({ x, trouble }) => (
+    <g class={`flow-clock${trouble}`}>
+      <circle cx={x} cy={middle} r="6" />
+      <path d={`M${x} ${middle - 3.5}v3.5l2.5 1.5`} />
+    </g>
+  ),
+  check: ({ record, x, trouble }) =>
+    view(record).verdict === 'ok' ? (
+      <path class="flow-check" d={`M${x - 5} ${middle}l3.5 4l6 -8`} />
+    ) : (
+      <path class={`flow-cross${trouble}`} d={`M${x - 4} ${middle - 4}l8 8m0 -8l-8 8`} />
+    ),
+  socket: ({ record, x, trouble }) => {
+    const what = textOr(view(record).what, 'error');
+    return <path class={`flow-plug is-${what}${trouble}`} d={(plugs.get(what) ?? plugClosed)(x)} />;
+  },
+};
+
+function Point({ x, trouble }: MarkProps) {
+  return <circle class={`flow-dot mark${trouble}`} cx={x} cy={middle} r="2.5" />;
 }
+
+/** The socket's line begins at its bar when it connects, and ends there when it is closed. */
+const plugs: ReadonlyMap<string, (x: number) => string> = new Map([
+  ['connecting', (x) => `M${x - 6} ${middle}h12M${x} ${middle}v${middle}`],
+  ['open', (x) => `M${x - 6} ${middle - 2}h12M${x - 6} ${middle + 2}h12M${x} ${middle + 2}V${lineHeight}`],
+]);
+const plugClosed = (x: number): string => `M${x - 6} ${middle}h12M${x} 0v${middle}`;
 
 /** The new state or phase, written on the automaton's line. */
 function Chip({ row, record, layout }: Omit<DrawingProps, 'rails'>) {
   if (row.shape !== 'state' && row.shape !== 'phase') return null;
   const column = row.lane === undefined ? undefined : layout.columns[row.lane];
-  if (column === undefined || record.kind !== 'transition') return null;
-  const paths = record.changes.map(({ to }) => to ?? '').filter((path) => path !== '');
+  if (column === undefined) return null;
+  const paths = changesOf(view(record))
+    .map(({ to }) => to ?? '')
+    .filter((path) => path !== '');
   const text =
     row.shape === 'state' ? paths.join(' ') : paths.map((path) => path.split('.').at(-1)).join(' ');
   // The side with more room.
