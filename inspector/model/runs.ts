@@ -17,7 +17,7 @@ export class RunBook {
 
   add(record: TraceRecord): void {
     const { run, kind, outcome } = view(record);
-    if (typeof run !== 'number') return;
+    if (typeof run !== 'number' || kind === 'head') return;
     const known = this.#runs.get(run);
     if (known === undefined) this.#runs.set(run, { run, firstSeq: record.seq });
     if (kind !== 'end' || typeof outcome !== 'string') return;
