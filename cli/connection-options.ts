@@ -53,7 +53,7 @@ export function addLogOptions(command: Command): Command {
 }
 
 /** An empty text, as an unset variable of a shell script leaves it, must not start the simulator unasked. */
-function pbxOf(text: string): string {
+export function pbxOf(text: string): string {
   if (text.trim() !== '') return text;
   throw new InvalidArgumentError('Give a host name such as pbx.example.com, or a whole WebSocket URL.');
 }

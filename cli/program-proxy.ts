@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { addLogOptions, gather } from './connection-options.js';
+import { addLogOptions, gather, pbxOf } from './connection-options.js';
 import type { ExitCode } from './exit-codes.js';
 import type { CliIo } from './io.js';
 import { listenAddress } from './listen-address.js';
@@ -18,7 +18,7 @@ export function addProxy(
     program
       .command('proxy')
       .description('Stand between any client and a PBX, pass everything on, and record it.')
-      .option('--pbx <HOST|URL>', 'the PBX (or PBX_URL); without it the embedded simulator is started')
+      .option('--pbx <HOST|URL>', 'the PBX (or PBX_URL); without it the embedded simulator is started', pbxOf)
       .addOption(
         new Option(
           '--listen <[ADDRESS:]PORT>',
@@ -33,6 +33,7 @@ export function addProxy(
       .option('--pin <FINGERPRINT>', 'trust the one certificate with this SHA-256 (repeatable)', gather, [])
       .option('--insecure', 'take any certificate: whoever is on the way can read and change everything')
       .option('--trace <FILE>', 'record what passes; read it with: pbx-automata replay FILE')
+      .option('--inspect', 'show live on a page of this machine what passes')
       .option('--json', 'print one JSON line with the addresses'),
   )
     .addHelpText('after', proxyExamples)
@@ -46,6 +47,6 @@ const proxyExamples = `
 Examples:
   pbx-automata proxy --pbx pbx.example.com --trace client.jsonl
   pbx-automata proxy --pbx pbx.example.com --listen 8443 --tls --ca-out proxy.pem
-  pbx-automata proxy                             in front of the embedded simulator
+  pbx-automata proxy --inspect                   in front of the embedded simulator
 
 Only the URLs of apps are changed, so that their connections come through the proxy, too: docs/proxy.md.`;

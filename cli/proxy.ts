@@ -2,12 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import type { RecordingProxy } from '../inspector/proxy/proxy.js';
 import { startProxy } from '../inspector/proxy/proxy.js';
 import type { Simulator } from '../services/simulator/simulator.js';
+import { TraceFile } from '../services/trace-file.js';
 import type { ConnectionArguments } from './connection-options.js';
 import { CliUsageError } from './errors.js';
 import type { ExitCode } from './exit-codes.js';
 import { exitCodes } from './exit-codes.js';
 import type { CliIo } from './io.js';
 import type { ListenAddress } from './listen-address.js';
+import type { Observation } from './observation.js';
 import { observe } from './observation.js';
 import { trustOf } from './peer.js';
 import type { Terminal } from './terminal.js';
@@ -22,6 +24,7 @@ export interface ProxyArguments extends Pick<
   readonly tls?: boolean;
   readonly caOut?: string;
   readonly json?: boolean;
+  readonly inspect?: boolean;
 }
 
 /** `pbx-automata proxy`: passes on and records what clients and a PBX say, until it is stopped. */
@@ -31,7 +34,10 @@ export async function proxy(args: ProxyArguments, io: CliIo, terminal: Terminal)
   }
   const trust = await trustOf(args);
   const simulator = await embeddedPeer(args, io, terminal);
-  const observation = observe(args, io, terminal);
+  const { log, tracer, end } = await watch(args, io, terminal).catch(async (error: unknown) => {
+    await simulator?.close();
+    throw error;
+  });
   let running: RecordingProxy | undefined;
   try {
     running = await startProxy({
@@ -40,8 +46,8 @@ export async function proxy(args: ProxyArguments, io: CliIo, terminal: Terminal)
       listen: args.listen.address,
       port: args.listen.port,
       tls: args.tls,
-      tracer: observation.tracer,
-      log: observation.log,
+      tracer,
+      log,
       onWarning: (sentence) => {
         terminal.warn(sentence);
       },
@@ -57,10 +63,52 @@ export async function proxy(args: ProxyArguments, io: CliIo, terminal: Terminal)
   } finally {
     await running?.close();
     await simulator?.close();
-    observation.close();
+    await end();
   }
   terminal.say('The proxy has stopped.');
   return exitCodes.done;
+}
+
+/** What looks on: log and trace, and the page with `--inspect`. */
+async function watch(
+  args: ProxyArguments,
+  io: CliIo,
+  terminal: Terminal,
+): Promise<Pick<Observation, 'log' | 'tracer'> & { readonly end: () => Promise<void> }> {
+  if (args.inspect !== true) {
+    const { log, tracer, close } = observe(args, io, terminal);
+    return {
+      log,
+      tracer,
+      end: () => {
+        close();
+        return Promise.resolve();
+      },
+    };
+  }
+  const { log } = observe({ log: args.log }, io, terminal);
+  const onError = ({ message }: Error): void => {
+    terminal.warn(message);
+  };
+  const file = args.trace === undefined ? undefined : new TraceFile(args.trace, { onError });
+  const { inspect } = await import('../inspector/server/inspect.js');
+  const say = (sentence: string): void => {
+    terminal.say(sentence);
+  };
+  const inspector = await inspect({ title: 'proxy', stays: false, sink: file?.sink, say }).catch(
+    (error: unknown) => {
+      file?.close();
+      throw error;
+    },
+  );
+  return {
+    log,
+    tracer: inspector.tracer,
+    end: async () => {
+      await inspector.close('The proxy has stopped.');
+      file?.close();
+    },
+  };
 }
 
 /** Without `--pbx` and `PBX_URL`: the simulator inside this process. */
@@ -109,7 +157,9 @@ function description(args: ProxyArguments, { url, appsUrl, fingerprint }: Record
     `  browsers      ${pageUrl(url)}`,
     ...(fingerprint === undefined ? [] : [`  certificate   SHA-256 ${fingerprint}`]),
     ...(args.trace === undefined
-      ? ['Nothing is recorded; add --trace FILE for that.']
+      ? args.inspect === true
+        ? []
+        : ['Nothing is recorded; add --trace FILE or --inspect for that.']
       : [`What passes is recorded in ${args.trace}; look at it with: pbx-automata replay ${args.trace}`]),
     'Try it from another terminal with:',
     `  pbx-automata list --pbx ${url} --user NAME${trust}`,

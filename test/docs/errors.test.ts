@@ -16,7 +16,7 @@ interface Mention {
 
 const sources = folders.flatMap((folder) =>
   readdirSync(new URL(`${folder}/`, root), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
     .map((name) => {
       const file = `${folder}/${name.replaceAll('\\', '/')}`;
       const text = readFileSync(new URL(file, root), 'utf8');
