@@ -110,8 +110,8 @@ function plainLabels(seen: RecordView, lane: string): Labels {
     case 'head':
       return labelled('recorded', textOr(seen.start, ''), ' ');
     default: {
-      const { kind: _kind, lane: _lane, ...rest } = seen;
-      return labelled(textOr(seen.kind, '?'), members(rest), ' ');
+      const { kind, seq: _seq, t: _t, lane: _lane, run: _run, cause: _cause, cut: _cut, ...rest } = seen;
+      return labelled(textOr(kind, '?'), members(rest), ' ');
     }
   }
 }
