@@ -5,8 +5,30 @@
  */
 import { Transitioner as EngineTransitioner } from './runtime/transitioner.js';
 import type { TransitionerOptions } from './runtime/transitioner.js';
+import type { InspectOptions, Inspector } from './inspector/index.js';
+import { inspectionWish } from './services/inspection-wish.js';
 import { defaultLog } from './services/log.js';
+import { ProcessTrace } from './services/process-trace.js';
 import { defaultRedactor } from './services/redaction.js';
+
+/**
+ * Opens the visual debugger for this process; docs/inspector.md. It is loaded when it is asked for.
+ * @throws InspectorError `INSPECTOR_PAGE_MISSING`, `INSPECTOR_PORT_IN_USE`, `INSPECTOR_CANNOT_LISTEN`
+ */
+export async function inspect(options?: InspectOptions): Promise<Inspector> {
+  const { inspect: open } = await import('./inspector/index.js');
+  return open(options);
+}
+
+const wish = inspectionWish(process.env);
+// The page is loaded while the program goes on; what happens until then is kept for it.
+if (wish !== undefined && !ProcessTrace.isOpen) {
+  const trace = new ProcessTrace({ holds: wish.hold });
+  inspect({ ...wish, trace }).catch((error: unknown) => {
+    trace.giveUp();
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  });
+}
 
 /** The engine's Transitioner with the log of the original switched on and secrets masked in it. */
 export class Transitioner extends EngineTransitioner {
@@ -15,6 +37,7 @@ export class Transitioner extends EngineTransitioner {
   }
 }
 
+export type { InspectOptions, Inspector } from './inspector/index.js';
 export * from './machines/index.js';
 export {
   acceptedMessages,

@@ -10,13 +10,16 @@ import type { ConnectionArguments } from './connection-options.js';
 import { counted, grouped } from './counted.js';
 import type { ExitCode } from './exit-codes.js';
 import { commonExitCode, exitCodes, sentenceOf } from './exit-codes.js';
+import type { InspectArguments } from './inspection.js';
+import { withInspection } from './inspection.js';
 import type { CliIo } from './io.js';
 import { wantsColor } from './io.js';
 import { styles } from './style.js';
 import type { ListService } from './list-services.js';
 import { listServices } from './list-services.js';
+import type { Inspection } from './observation.js';
 import { observe } from './observation.js';
-import { findPeer } from './peer.js';
+import { findPeer, isEmbedded } from './peer.js';
 import type { ListName, Lists, Row } from './rows.js';
 import { jsonOutput } from './rows.js';
 import type { Terminal } from './terminal.js';
@@ -25,7 +28,7 @@ import { connectionOptions, logInAsUser } from './user-login.js';
 import { explainLater, sayWhy } from './why.js';
 import { writeAll } from './write.js';
 
-export interface ListArguments extends ConnectionArguments {
+export interface ListArguments extends ConnectionArguments, InspectArguments {
   readonly devices?: boolean;
   readonly users?: boolean;
   readonly json?: boolean;
@@ -40,8 +43,20 @@ interface Outcome {
 
 /** `pbx-automata list`: logs in, lists devices and users at once, prints them. */
 export async function list(args: ListArguments, io: CliIo, terminal: Terminal): Promise<ExitCode> {
+  const isSample = isEmbedded(args, io);
+  return withInspection({ args, io, terminal, command: 'list', isSample }, (inspection) =>
+    listWatched(args, io, terminal, inspection),
+  );
+}
+
+async function listWatched(
+  args: ListArguments,
+  io: CliIo,
+  terminal: Terminal,
+  inspection: Inspection | undefined,
+): Promise<ExitCode> {
   const services = listServices(args);
-  const observation = observe(args, io, terminal);
+  const observation = observe(args, io, terminal, inspection);
   try {
     const peer = await findPeer(args, io, terminal);
     let outcome: Outcome;

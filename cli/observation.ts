@@ -10,12 +10,27 @@ import { createLog } from '../services/log.js';
 import { defaultRedactor, traceRedactor } from '../services/redaction.js';
 import { traceToFile } from '../services/trace-to-file.js';
 import { versions } from '../services/versions.js';
+import type { Inspector } from '../inspector/server/inspect.js';
 import type { CliIo } from './io.js';
 import { RecentRecords } from './recent-records.js';
 import type { Terminal } from './terminal.js';
 
+/** A page that looks on while a command works. */
+export interface Inspection {
+  readonly inspector: Inspector;
+  /** Secrets to be masked wherever they turn up. */
+  readonly secrets: Set<Secret>;
+  /**
+   * Hands every record from now on to `sink`, and writes it to the file, if one is named.
+   * @returns how to end that
+   */
+  recordInto(sink: TraceSink, file: string | undefined): () => void;
+}
+
 /** What looks on while a command works, as `--trace` and `--log` ask for it. */
 export interface Observation {
+  /** The page that looks on. It records every run by itself; for what is no run there is its tracer. */
+  readonly inspector?: Inspector;
   readonly tracer: RunTracer | undefined;
   readonly log: LogSink;
   readonly redactor: Redactor;
@@ -32,6 +47,7 @@ export function observe(
   { trace, log }: { readonly trace?: string; readonly log: readonly string[] },
   { env }: Pick<CliIo, 'env'>,
   terminal: Terminal,
+  inspection?: Inspection,
 ): Observation {
   const redactor = defaultRedactor();
   const write = (line: string): void => {
@@ -40,8 +56,19 @@ export function observe(
   // Without a wish of the user the steps are enough: the log's own defaults would tell everything twice.
   const isLogWanted = log.length > 0 || (env['DEBUG'] ?? '') !== '';
   const sink = isLogWanted ? createLog({ categories: log, redactor, write, environment: env }) : silentLog;
-  const secrets = new Set<Secret>();
   const recent = new RecentRecords();
+  if (inspection !== undefined) {
+    const { secrets } = inspection;
+    const close = inspection.recordInto(recent.add, trace);
+    return {
+      ...watchedByInspector(secrets, recent),
+      log: sink,
+      redactor,
+      inspector: inspection.inspector,
+      close,
+    };
+  }
+  const secrets = new Set<Secret>();
   const file = trace === undefined ? undefined : openTrace(trace, secrets, recent.add, terminal);
   return {
     tracer: file?.tracer ?? recorder(secrets, recent.add),
@@ -52,6 +79,20 @@ export function observe(
     },
     records: () => recent.records,
     close: () => file?.close(),
+  };
+}
+
+/** The inspector records every run by itself, into one trace for the page, the file and the command. */
+function watchedByInspector(
+  secrets: Set<Secret>,
+  recent: RecentRecords,
+): Pick<Observation, 'tracer' | 'mask' | 'records'> {
+  return {
+    tracer: undefined,
+    mask: (secret) => {
+      secrets.add(secret);
+    },
+    records: () => recent.records,
   };
 }
 

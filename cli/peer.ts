@@ -33,6 +33,11 @@ export interface Peer {
   close(): Promise<void>;
 }
 
+/** Whether no PBX is named, so that the simulator inside this process plays one. */
+export function isEmbedded({ pbx }: Pick<ConnectionArguments, 'pbx'>, { env }: Pick<CliIo, 'env'>): boolean {
+  return (pbx ?? env['PBX_URL'] ?? '') === '';
+}
+
 /** The PBX that `--pbx` or `PBX_URL` names, else the embedded simulator, which this starts. */
 export async function findPeer(args: ConnectionArguments, io: CliIo, terminal: Terminal): Promise<Peer> {
   const given = args.pbx ?? io.env['PBX_URL'] ?? '';

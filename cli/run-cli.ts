@@ -1,10 +1,10 @@
 import { CommanderError } from 'commander';
 import type { ExitCode } from './exit-codes.js';
-import { exitCodeOf, exitCodes, sentenceOf } from './exit-codes.js';
+import { exitCodeOf, exitCodes } from './exit-codes.js';
 import type { CliIo } from './io.js';
 import { makeProgram } from './program.js';
+import { reportFailure } from './report-failure.js';
 import { Terminal } from './terminal.js';
-import { explanationOf } from './why.js';
 
 /**
  * Carries out one call of the command line. Nothing is left behind when it is done: no handle, no listener.
@@ -24,11 +24,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
   } catch (error) {
     // commander has said what is wrong itself; help and version are no errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    terminal.progress('');
-    terminal.fail(sentenceOf(error));
-    const why = explanationOf(error);
-    if (why !== '') terminal.say(why);
-    if (argv.includes('--debug')) terminal.trace(error);
+    reportFailure(error, argv.includes('--debug'), terminal);
     return exitCodeOf(error);
   } finally {
     terminal.close();

@@ -5,13 +5,14 @@ import { PbxAppLogin } from '../services/pbx-app-login.js';
 import type { RunLogin } from '../services/run-file.js';
 import type { ConnectionArguments } from './connection-options.js';
 import { CliUsageError } from './errors.js';
+import type { InspectArguments } from './inspection.js';
 import { parseService } from './list-services.js';
 import { LoginSteps } from './login-steps.js';
 import type { FileAutomaton } from './user-file.js';
 import type { LoginPlace, WantedService } from './user-login.js';
 import { connectionOptions, logInAsUser } from './user-login.js';
 
-export interface RunArguments extends ConnectionArguments {
+export interface RunArguments extends ConnectionArguments, InspectArguments {
   readonly asApp?: string;
   readonly json?: boolean;
 }

@@ -6,10 +6,12 @@ import { Transitioner } from '../runtime/transitioner.js';
 import { unfinishedError } from '../services/run-error.js';
 import type { ExitCode } from './exit-codes.js';
 import { commonExitCode, sentenceOf } from './exit-codes.js';
+import { withInspection } from './inspection.js';
 import type { CliIo } from './io.js';
 import { wantsColor } from './io.js';
+import type { Inspection } from './observation.js';
 import { observe } from './observation.js';
-import { findPeer } from './peer.js';
+import { findPeer, isEmbedded } from './peer.js';
 import type { LoggedIn, RunArguments } from './run-sockets.js';
 import { logInFor } from './run-sockets.js';
 import type { Terminal } from './terminal.js';
@@ -33,8 +35,21 @@ export async function run(
   io: CliIo,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  const isSample = isEmbedded(args, io);
+  return withInspection({ args, io, terminal, command: 'run', isSample }, (inspection) =>
+    runWatched(path, args, io, terminal, inspection),
+  );
+}
+
+async function runWatched(
+  path: string,
+  args: RunArguments,
+  io: CliIo,
+  terminal: Terminal,
+  inspection: Inspection | undefined,
+): Promise<ExitCode> {
   const automatons = await loadAutomatons(path);
-  const observation = observe(args, io, terminal);
+  const observation = observe(args, io, terminal, inspection);
   try {
     const peer = await findPeer(args, io, terminal);
     let endings: readonly Ending[];

@@ -5,12 +5,15 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { CliUsageError } from './errors.js';
 import type { ExitCode } from './exit-codes.js';
 import { exitCodes } from './exit-codes.js';
+import type { InspectArguments } from './inspection.js';
+import { aborted, withInspection } from './inspection.js';
 import type { CliIo } from './io.js';
+import type { Inspection } from './observation.js';
 import { observe } from './observation.js';
 import type { Terminal } from './terminal.js';
 import { writeAll } from './write.js';
 
-export interface SimulateArguments {
+export interface SimulateArguments extends InspectArguments {
   readonly port: number;
   readonly listen: string;
   readonly scenario: string;
@@ -32,10 +35,20 @@ export async function simulate(args: SimulateArguments, io: CliIo, terminal: Ter
   if (args.caOut !== undefined && args.tls !== true) {
     throw new CliUsageError('CA_WITHOUT_TLS', 'There is no certificate to write without TLS; add --tls.');
   }
+  const request = { args, io, terminal, command: 'simulate', isSample: true };
+  return withInspection(request, (inspection) => simulateWatched(args, io, terminal, inspection));
+}
+
+async function simulateWatched(
+  args: SimulateArguments,
+  io: CliIo,
+  terminal: Terminal,
+  inspection: Inspection | undefined,
+): Promise<ExitCode> {
   const { port, listen, tls, seed } = args;
   const scenario = await findScenario(args.scenario);
-  const observation = observe(args, io, terminal);
-  const { log, tracer } = observation;
+  const observation = observe(args, io, terminal, inspection);
+  const { log, inspector, tracer = inspector?.tracer } = observation;
   tracer?.runStarted([]);
   const simulator = await startSimulator({ scenario, port, listen, tls, seed, log, tracer }).catch(
     (error: unknown) => {
@@ -135,15 +148,4 @@ function description(args: SimulateArguments, simulator: Simulator): string {
 
 function isLoopback(listen: string): boolean {
   return listen === 'localhost' || listen === '::1' || listen.startsWith('127.');
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else {
-      signal.addEventListener('abort', () => {
-        resolve();
-      });
-    }
-  });
 }

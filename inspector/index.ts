@@ -1,0 +1,13 @@
+/** The visual debugger for programs: docs/inspector.md. For Node.js. */
+export { inspect } from './server/inspect.js';
+export type { InspectOptions, Inspector, ScenarioStage } from './server/inspect.js';
+export { InspectorError } from './server/errors.js';
+export { serveTrace } from './server/serve-trace.js';
+export type { ServedTrace, ServeTraceOptions } from './server/serve-trace.js';
+export { importHar } from './convert/import-har.js';
+export { importPhpLog } from './convert/import-php-log.js';
+export { ImportError } from './convert/import-error.js';
+export type { ImportOptions } from './convert/imported-trace.js';
+export { startProxy } from './proxy/proxy.js';
+export { ProxyError } from './proxy/proxy-error.js';
+export type { ProxyOptions, RecordingProxy } from './proxy/proxy.js';
