@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../inspector/model/diagnosis/index.js';
 import type { TraceRecord } from '../runtime/trace-records.js';
-import { errorText, members, seconds } from '../inspector/model/text.js';
+import { members, seconds } from '../inspector/model/text.js';
 import type { Observation } from './observation.js';
 import type { Terminal } from './terminal.js';
 
@@ -52,14 +52,12 @@ export function whyText(
   const shown = cause.evidence.flatMap((seq) => bySeq(seq) ?? []);
   const [record] = shown;
   const isSaid = shown.some((one) => 'output' in one && errors.some((error) => tells(one.output, error)));
-  const sentence = isSaid ? [] : [`Why: ${cause.sentence}`];
   const place =
     record === undefined
       ? []
-      : [`Seen in record ${record.seq} (${seconds(record.t)} s): ${recordText(record)}.`];
-  const advice = isSaid ? [] : [`Do: ${cause.advice}`];
-  const more = `More: docs/${cause.doc}; --trace FILE records it, --inspect shows it.`;
-  return [...sentence, ...place, ...advice, more].join(' ');
+      : [`  Seen in record ${record.seq} (${seconds(record.t)} s): ${recordText(record)}.`];
+  const lines = isSaid ? place : [`Why: ${cause.sentence}`, ...place, `  Do: ${cause.advice}`];
+  return [...lines, `  More: docs/${cause.doc}; --trace FILE records it, --inspect shows it.`].join('\n');
 }
 
 /** Whether the output that a record shows has this very error. */
@@ -67,6 +65,12 @@ function tells(output: unknown, { message }: Error): boolean {
   if (typeof output !== 'object' || output === null || !('error' in output)) return false;
   const { error } = output;
   return typeof error === 'object' && error !== null && 'message' in error && error.message === message;
+}
+
+/** The code of an error as it is recorded; its sentence stands in the command's own error. */
+function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** A record in a line. */
@@ -84,8 +88,8 @@ function whatIs(record: TraceRecord): string {
             .filter((part) => part !== '')
             .join(' ');
     case 'socket':
-      return [`socket ${record.lane}: ${record.what}`, record.code, errorText(record.error)]
-        .filter((part) => part !== undefined && part !== '')
+      return [`socket ${record.lane}: ${record.what}`, record.code, codeOf(record.error)]
+        .filter((part) => part !== undefined)
         .join(' ');
     case 'explain':
       return `${record.rule}: ${record.verdict}${record.reason === undefined ? '' : `, ${record.reason}`}`;

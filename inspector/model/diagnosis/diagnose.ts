@@ -98,6 +98,8 @@ function waiting(facts: TraceFacts): Wait[] {
     lanes.add(automaton.socket);
     const { dead, run } = automaton;
     const isOver = dead !== undefined || facts.endedRuns.has(run);
+    // A recording that reached its limit may lack the end of an automaton, but not that of its run.
+    if (dead === undefined && facts.endedRuns.get(run)?.outcome === 'finished') continue;
     if (dead !== undefined && !['timeout', 'aborted', 'disconnected'].includes(dead.why)) continue;
     const wait = waitingOf(automaton, facts);
     if (dead?.why === 'disconnected')
@@ -196,6 +198,9 @@ function conclude(
   const [first] = failures;
   if (first !== undefined) return { verdict: 'failed', sentence: first.sentence, findings };
   const [wait] = waits;
+  if (facts.dropped > 0 && (wait !== undefined || openRun(facts) !== undefined)) {
+    return { verdict: 'unfinished', sentence: `Unfinished, and ${missing(facts).sentence}`, findings };
+  }
   if (wait !== undefined)
     return { verdict: 'unfinished', sentence: `Unfinished: ${wait.signal.sentence}`, findings };
   if (openRun(facts) !== undefined) {
