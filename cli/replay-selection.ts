@@ -1,3 +1,4 @@
+import { diagnose } from '../inspector/model/diagnosis/index.js';
 import { isPrincipal } from '../inspector/model/flow-row.js';
 import { isShown, matches, parseQuery, queryWord } from '../inspector/model/query.js';
 import type { Query } from '../inspector/model/query.js';
@@ -69,17 +70,28 @@ export class Selection {
     return seq >= from && seq <= to && (problems !== true || this.#troubled(document).has(seq));
   }
 
-  /** Trouble and what led to it. */
+  /** Trouble, the records that show why, and what led to them. */
   #troubled(document: TraceDocument): Set<number> {
     if (this.#wanted?.document !== document || this.#wanted.version !== document.version) {
+      const evidence = diagnose(document.records).findings.flatMap((finding) => finding.evidence);
       const seqs = new Set<number>();
-      for (const seq of document.problems) {
+      for (const seq of [...document.problems, ...evidence]) {
         seqs.add(seq);
-        for (const cause of document.causesOf(seq)) seqs.add(cause.seq);
+        for (const cause of causesOf(document, seq)) seqs.add(cause.seq);
         for (const delivery of document.deliveriesOf(seq)) seqs.add(delivery.seq);
       }
       this.#wanted = { document, version: document.version, seqs };
     }
     return this.#wanted.seqs;
   }
+}
+
+/** What led to a record; to the end of an automaton, its last step. */
+function causesOf(document: TraceDocument, seq: number): readonly TraceRecord[] {
+  const causes = document.causesOf(seq);
+  const record = document.bySeq(seq);
+  if (causes.length > 0 || record?.kind !== 'dead') return causes;
+  const track = document.automaton(record.run ?? 0, record.lane);
+  const step = track === undefined ? undefined : document.bySeq(document.stateAt(track, seq).sinceSeq);
+  return step === undefined ? [] : [step, ...document.causesOf(step.seq)];
 }

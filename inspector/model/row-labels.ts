@@ -64,7 +64,7 @@ function messageLabels(seen: RecordView, trouble: string | undefined): Labels {
 
 function withBody(start: string, body: unknown): { detail: string; text: string } {
   const detail = members(body);
-  return { detail, text: `${start}  ${detail}` };
+  return { detail, text: detail === '' ? start : `${start}  ${detail}` };
 }
 
 function plainLabels(seen: RecordView, lane: string): Labels {
@@ -117,7 +117,7 @@ function plainLabels(seen: RecordView, lane: string): Labels {
 }
 
 function labelled(label: string, detail: string, between: string): Labels {
-  return { label, detail, text: `${label}${between}${detail}` };
+  return { label, detail, text: detail === '' ? label : `${label}${between}${detail}` };
 }
 
 function line(label: string, detail: string): Labels {
