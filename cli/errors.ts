@@ -5,7 +5,7 @@ export class CliUsageError extends UsageError {
   override readonly name = 'CliUsageError';
 }
 
-/** The results could not be written: a full disk, say. Code `OUTPUT_UNWRITABLE`. */
+/** The results could not be written: a full disk, say. Codes `OUTPUT_UNWRITABLE`, `EXPORT_UNWRITABLE`. */
 export class CliOutputError extends AutomataError {
   override readonly name = 'CliOutputError';
 }

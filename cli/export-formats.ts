@@ -10,7 +10,22 @@ import { printable } from '../inspector/model/text.js';
 import type { TraceDocument } from '../inspector/model/trace-document.js';
 import type { TraceRecord } from '../runtime/trace-records.js';
 import { CliUsageError } from './errors.js';
-import type { ExportArguments } from './export.js';
+
+export interface ExportArguments {
+  readonly html?: boolean;
+  readonly mermaid?: boolean;
+  readonly svg?: boolean;
+  readonly states?: boolean;
+  readonly chart?: string;
+  readonly out?: string;
+  readonly filter: readonly string[];
+  readonly lane: readonly string[];
+  readonly from?: number;
+  readonly to?: number;
+  readonly all?: boolean;
+  readonly scheme: 'light' | 'dark' | 'both';
+  readonly private?: boolean;
+}
 
 /** What an export is made of. */
 interface Material {

@@ -6,7 +6,7 @@ import type { TraceDocument } from '../inspector/model/trace-document.js';
 import { CliUsageError } from './errors.js';
 import type { ExitCode } from './exit-codes.js';
 import { exitCodes } from './exit-codes.js';
-import type { Exported } from './export-formats.js';
+import type { ExportArguments, Exported } from './export-formats.js';
 import { makeExport } from './export-formats.js';
 import { freeName, writeExport } from './export-output.js';
 import type { CliIo } from './io.js';
@@ -14,22 +14,6 @@ import { isFrame, loadTrace } from './load-trace.js';
 import { Selection } from './replay-selection.js';
 import type { Terminal } from './terminal.js';
 import { writeAll } from './write.js';
-
-export interface ExportArguments {
-  readonly html?: boolean;
-  readonly mermaid?: boolean;
-  readonly svg?: boolean;
-  readonly states?: boolean;
-  readonly chart?: string;
-  readonly out?: string;
-  readonly filter: readonly string[];
-  readonly lane: readonly string[];
-  readonly from?: number;
-  readonly to?: number;
-  readonly all?: boolean;
-  readonly scheme: 'light' | 'dark' | 'both';
-  readonly private?: boolean;
-}
 
 /** `pbx-automata export FILE`: makes a page, a picture or a diagram of a recording. */
 export async function exportTrace(

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { gather, wholeNumber } from './connection-options.js';
 import type { ExitCode } from './exit-codes.js';
-import type { ExportArguments } from './export.js';
+import type { ExportArguments } from './export-formats.js';
 import type { CliIo } from './io.js';
 import type { Terminal } from './terminal.js';
 
