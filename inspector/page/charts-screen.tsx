@@ -10,6 +10,11 @@ import { useStore } from './use-store.js';
 /** So many cards are drawn at first: thousands of automatons must not stop the page. */
 const firstCards = 48;
 
+/** Up to so many automatons, those of all runs are shown; of more, those of the run at the cursor. */
+const fewAutomatons = 12;
+
+const allRuns = -1;
+
 /** The charts of all automatons at the cursor; one of them enlarged. */
 export function ChartsScreen({ store }: StoreProps) {
   useStore(store);
@@ -21,9 +26,10 @@ export function ChartsScreen({ store }: StoreProps) {
   const [name, setName] = useState('');
 
   const atCursor = document.bySeq(cursor)?.run;
-  const shownRun = run ?? atCursor ?? document.automatons[0]?.run;
+  const isFew = document.automatons.length <= fewAutomatons;
+  const shownRun = run ?? (isFew ? allRuns : (atCursor ?? document.automatons[0]?.run));
   const tracks = useMemo(
-    () => document.automatons.filter((track) => shownRun === 0 || track.run === shownRun),
+    () => document.automatons.filter((track) => shownRun === allRuns || track.run === shownRun),
     [document, document.version, shownRun],
   );
   if (document.automatons.length === 0) return <NoAutomaton isEmpty={document.length === 0} />;
@@ -34,11 +40,12 @@ export function ChartsScreen({ store }: StoreProps) {
   const runs = [...new Set(document.automatons.map((track) => track.run))];
   return (
     <div class="charts">
+      {open !== undefined && <h1 class="hidden-text">Chart of {open.nickname}</h1>}
       <header class="charts-head">
         {open === undefined ? (
-          <h2 class="charts-title">
+          <h1 class="charts-title">
             {tracks.length === 1 ? 'One automaton' : `${tracks.length} automatons`} at record {cursor}
-          </h2>
+          </h1>
         ) : (
           <button
             type="button"
@@ -71,10 +78,10 @@ export function ChartsScreen({ store }: StoreProps) {
           <label class="charts-choice">
             Run{' '}
             <select
-              value={String(run ?? '')}
+              value={shownRun === allRuns ? 'all' : run === undefined ? '' : String(run)}
               onChange={(event) => {
                 const { value } = event.currentTarget;
-                setRun(value === '' ? undefined : Number(value));
+                setRun(value === '' ? atCursor : value === 'all' ? allRuns : Number(value));
               }}
             >
               <option value="">at the cursor</option>
@@ -83,7 +90,7 @@ export function ChartsScreen({ store }: StoreProps) {
                   {one}
                 </option>
               ))}
-              <option value="0">all</option>
+              <option value="all">all</option>
             </select>
           </label>
         )}

@@ -3,6 +3,8 @@ import { ComparedSteps } from './compare/compared-steps.js';
 import { SecondPicker } from './compare/second-picker.js';
 import { secondTraceOf, setSecondTrace } from './compare/second-trace.js';
 import { StepDetail } from './compare/step-detail.js';
+import type { TraceDocument } from '../model/trace-document.js';
+import type { TraceRecord } from '../../runtime/trace-records.js';
 import { compare } from '../model/compare.js';
 import type { StoreProps } from './use-store.js';
 import { useStore } from './use-store.js';
@@ -55,6 +57,7 @@ export function CompareScreen({ store }: StoreProps) {
   const newer = document.length - compared;
   return (
     <div class="compare">
+      <h1 class="hidden-text">Compare</h1>
       <header class="compare-head">
         <div
           class={`compare-verdict ${divergence === undefined ? 'compare-same' : 'compare-differ'}`}
@@ -127,10 +130,20 @@ export function CompareScreen({ store }: StoreProps) {
       />
       {step !== undefined && (
         <StepDetail
-          left={step.left === undefined ? undefined : left.document.bySeq(step.left)}
-          right={step.right === undefined ? undefined : right.document.bySeq(step.right)}
+          left={recordOf(
+            left.document,
+            step.left ?? (current === divergence?.at ? divergence.left : undefined),
+          )}
+          right={recordOf(
+            right.document,
+            step.right ?? (current === divergence?.at ? divergence.right : undefined),
+          )}
         />
       )}
     </div>
   );
+}
+
+function recordOf(document: TraceDocument, seq: number | undefined): TraceRecord | undefined {
+  return seq === undefined ? undefined : document.bySeq(seq);
 }

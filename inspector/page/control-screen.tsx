@@ -17,6 +17,7 @@ export function ControlScreen({ store }: StoreProps) {
   };
   return (
     <div class="screen control">
+      <h1 class="hidden-text">Control</h1>
       <div class="control-column">
         <HoldPanel store={store} control={control} act={act} />
         <LookPanel store={store} control={control} />

@@ -40,7 +40,7 @@ export function ExportScreen({ store }: StoreProps) {
       title: store.source.title,
       chart,
       place: moment?.place ?? '',
-      lastTransition: moment?.lastTransition?.id,
+      lastTransition: moment?.lastTransitions[0]?.id,
     };
   }, [document, document.version, selection, rowSeqs, track, cursor]);
   const redaction = useMemo(() => countRedaction(material.records), [material.records]);
@@ -63,6 +63,7 @@ export function ExportScreen({ store }: StoreProps) {
   };
   return (
     <div class="screen">
+      <h1 class="hidden-text">Export</h1>
       <div class="export">
         <form
           class="export-form"

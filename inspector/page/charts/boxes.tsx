@@ -33,11 +33,11 @@ export function Boxes({ chart, lit, onSelect }: BoxesProps) {
         <ul class="boxes-transitions boxes-anywhere">
           <li class="boxes-word">in every state</li>
           {root.rows.map((row) => (
-            <TransitionRow key={row.id} row={row} isLast={row.id === lit.lastTransition} />
+            <TransitionRow key={row.id} row={row} last={lit.last} />
           ))}
         </ul>
       )}
-      <div class={root.type === 'parallel' ? 'boxes-regions' : 'boxes-children boxes-top'}>
+      <div class={root.type === 'parallel' ? 'boxes-regions' : 'boxes-children'}>
         {root.children.map((state) => (
           <StateBox
             key={state.path}

@@ -25,12 +25,13 @@ const views = [
 /** One chart in full, as boxes or as graph, and what is to be known of the selected state. */
 export function EnlargedChart({ store, chart, moment, selected, onSelect }: EnlargedChartProps) {
   const [view, setView] = useState<'boxes' | 'graph'>('boxes');
-  const { active, last, lastTransition, place, track } = moment;
-  const activeNames = [...active].join('\n');
+  const { active, last, lastTransitions, place, track } = moment;
+  const lastIds = lastTransitions.map(({ id }) => id);
+  const litNames = [...active, '', ...lastIds].join('\n');
   const lit = useMemo(
-    () => ({ active, lastTransition: lastTransition?.id, selected }),
+    () => ({ active, last: lastIds, selected }),
     // The set is made anew at each cursor; what is in it seldom changes.
-    [activeNames, lastTransition?.id, selected],
+    [litNames, selected],
   );
   const select = (path: string): void => {
     if (path === selected) {

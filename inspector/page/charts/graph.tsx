@@ -15,6 +15,9 @@ type Progress =
   | { readonly stage: 'failed'; readonly why: string }
   | { readonly stage: 'done'; readonly layout: ChartLayout };
 
+/** Zoom at which the texts are still 9 pixels high. */
+const smallestReadable = 0.75;
+
 const zoomSteps = [0.25, 0.35, 0.5, 0.7, 0.85, 1, 1.25, 1.5, 2, 3];
 
 /** The Graph view: the statechart drawn with arrows. Drawn once for each machine; then only classes change. */
@@ -57,25 +60,21 @@ function Drawing({ chart, layout, lit, onSelect }: DrawingProps) {
   const html = useMemo(() => ({ __html: drawChart(chart, layout, { scheme: 'page' }) }), [chart, layout]);
 
   const fit = (): void => {
-    const element = view.current;
-    if (element === null) return;
-    const scale = Math.min(
-      (element.clientWidth - 24) / layout.width,
-      (element.clientHeight - 24) / layout.height,
-    );
-    setZoom(Math.min(1.25, Math.max(0.25, scale)));
+    setZoom(fittingZoom(view.current, layout));
   };
-  useEffect(fit, [layout]);
+  useEffect(() => {
+    // Not so small that nobody could read it; the present state is scrolled to instead.
+    setZoom(Math.max(smallestReadable, fittingZoom(view.current, layout)));
+  }, [layout]);
 
   useEffect(() => {
     const svg = picture.current?.querySelector('svg');
     if (!svg) return;
     // Its parts are buttons, which nobody would hear of inside an image.
     svg.setAttribute('role', 'group');
-    for (const state of svg.querySelectorAll<SVGGElement>('[data-state]')) {
+    for (const state of svg.querySelectorAll<SVGGElement>('[data-state]:not([data-state=""])')) {
       state.setAttribute('role', 'button');
       state.setAttribute('tabindex', '0');
-      state.setAttribute('aria-label', `state ${state.dataset['state'] ?? ''}`);
     }
   }, [html]);
 
@@ -86,13 +85,13 @@ function Drawing({ chart, layout, lit, onSelect }: DrawingProps) {
       const path = state.dataset['state'] ?? '';
       state.classList.toggle('graph-active', lit.active.has(path));
       state.classList.toggle('graph-selected', lit.selected === path);
-      state.setAttribute('aria-pressed', String(lit.selected === path));
+      if (path !== '') state.setAttribute('aria-pressed', String(lit.selected === path));
     }
     for (const line of svg.querySelectorAll<SVGElement>('[data-transitions]')) {
       const ids = line.dataset['transitions']?.split(' ') ?? [];
       line.classList.toggle(
         'graph-last',
-        lit.lastTransition !== undefined && ids.includes(lit.lastTransition),
+        ids.some((id) => lit.last.includes(id)),
       );
     }
   }, [html, lit]);
@@ -103,6 +102,12 @@ function Drawing({ chart, layout, lit, onSelect }: DrawingProps) {
     svg.setAttribute('width', String(layout.width * zoom));
     svg.setAttribute('height', String(layout.height * zoom));
   }, [html, layout, zoom]);
+
+  const here = [...lit.active].at(-1);
+  useEffect(() => {
+    if (zoom === undefined || here === undefined) return;
+    showState(view.current, layout, here, zoom);
+  }, [layout, here, zoom]);
 
   const zoomBy = (steps: number): void => {
     setZoom((present = 1) => {
@@ -168,6 +173,25 @@ function Drawing({ chart, layout, lit, onSelect }: DrawingProps) {
       </div>
     </div>
   );
+}
+
+function fittingZoom(view: HTMLElement | null, { width, height }: ChartLayout): number {
+  if (view === null) return 1;
+  const scale = Math.min((view.clientWidth - 26) / width, (view.clientHeight - 26) / height);
+  return Math.min(1.25, Math.max(zoomSteps[0] ?? 1, scale));
+}
+
+/** Scrolls to a state when it is out of sight. */
+function showState(view: HTMLElement | null, layout: ChartLayout, path: string, zoom: number): void {
+  const place = layout.states.find((state) => state.path === path);
+  if (view === null || place === undefined) return;
+  const [x, y] = [(place.x + place.width / 2) * zoom, (place.y + place.height / 2) * zoom];
+  const isSeen =
+    x > view.scrollLeft &&
+    x < view.scrollLeft + view.clientWidth &&
+    y > view.scrollTop &&
+    y < view.scrollTop + view.clientHeight;
+  if (!isSeen) view.scrollTo({ left: x - view.clientWidth / 2, top: y - view.clientHeight / 2 });
 }
 
 function selectAt(target: EventTarget | null, onSelect: (path: string) => void): boolean {

@@ -1,5 +1,5 @@
 import type { Chart, ChartTransition } from '../../charts/index.js';
-import { activePaths, takenTransition } from '../../charts/index.js';
+import { activePaths, candidateTransitions, takenTransition } from '../../charts/index.js';
 import type { AutomatonTrack, TraceDocument } from '../../model/trace-document.js';
 import type { LastTransition } from './automaton-history.js';
 import { lastTransitionAt } from './automaton-history.js';
@@ -12,8 +12,11 @@ export interface Moment {
   readonly place: string;
   readonly active: ReadonlySet<string>;
   readonly last: LastTransition | undefined;
-  /** The transition of the chart that it was, when the chart tells. */
-  readonly lastTransition: ChartTransition | undefined;
+  /**
+   * The transitions of the chart that it can have been: several when they differ only by guards, of whose answers a trace
+   * says nothing.
+   */
+  readonly lastTransitions: readonly ChartTransition[];
 }
 
 /** Where `track` is when the record `seq` has happened. */
@@ -32,11 +35,19 @@ export function momentOf(
     place: path,
     active: new Set(chart === undefined ? [] : activePaths(chart, path)),
     last,
-    lastTransition:
-      chart === undefined || last === undefined || last.event === ''
-        ? undefined
-        : takenTransition(chart, last.from, last.event, last.to),
+    lastTransitions: chart === undefined || last === undefined ? [] : possible(chart, last),
   };
+}
+
+function possible(chart: Chart, { from, event, to }: LastTransition): ChartTransition[] {
+  if (event === '') return [];
+  const taken = takenTransition(chart, from, event, to);
+  if (taken === undefined) return [];
+  const ends = taken.targets.join(' ');
+  const alike = candidateTransitions(chart, from, event).filter(
+    ({ source, targets }) => source === taken.source && targets.join(' ') === ends,
+  );
+  return alike.includes(taken) ? alike : [taken];
 }
 
 /** Why an automaton is not running, in a word or two; else empty. */

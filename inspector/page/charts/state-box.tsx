@@ -3,8 +3,8 @@ import type { Box, BoxRow } from '../../charts/index.js';
 /** What is lit in a chart: the same drawing for each place of the cursor. */
 export interface Lit {
   readonly active: ReadonlySet<string>;
-  /** `id` of the transition made last. */
-  readonly lastTransition: string | undefined;
+  /** `id`s of the transition made last; of several when the trace does not tell which of them it was. */
+  readonly last: readonly string[];
   readonly selected: string | undefined;
 }
 
@@ -60,7 +60,7 @@ export function StateBox({ state, lit, onSelect, tabStop }: StateBoxProps) {
       {state.rows.length > 0 && (
         <ul class="boxes-transitions">
           {state.rows.map((row) => (
-            <TransitionRow key={row.id} row={row} isLast={row.id === lit.lastTransition} />
+            <TransitionRow key={row.id} row={row} last={lit.last} />
           ))}
         </ul>
       )}
@@ -77,12 +77,13 @@ export function StateBox({ state, lit, onSelect, tabStop }: StateBoxProps) {
 
 interface TransitionRowProps {
   readonly row: BoxRow;
-  readonly isLast?: boolean;
+  readonly last?: readonly string[];
 }
 
 /** `LoginResult [isAccepted] → awaitingApps / accept`. */
-export function TransitionRow({ row, isLast = false }: TransitionRowProps) {
-  const { event, guard, actions, targets, isOtherwise } = row;
+export function TransitionRow({ row, last = [] }: TransitionRowProps) {
+  const { id, event, guard, actions, targets, isOtherwise } = row;
+  const isLast = last.includes(id);
   return (
     <li class={isLast ? 'boxes-transition boxes-last' : 'boxes-transition'}>
       <span class="boxes-event">{event}</span>
@@ -94,7 +95,7 @@ export function TransitionRow({ row, isLast = false }: TransitionRowProps) {
         {targets.length === 0 ? '↺ stays' : `→ ${targets.map(({ text }) => text).join(', ')}`}
       </span>
       {actions.length > 0 && <span class="boxes-actions">/ {actions.join(', ')}</span>}
-      {isLast && <span class="boxes-mark">◂ last</span>}
+      {isLast && <span class="boxes-mark">{last.length > 1 ? '◂ last, or its like' : '◂ last'}</span>}
     </li>
   );
 }

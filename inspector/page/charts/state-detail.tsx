@@ -44,7 +44,7 @@ export function StateDetail({ store, chart, moment, path, onSelect }: StateDetai
           </button>
         ))}
       </p>
-      <h3 class="detail-title">{state.name}</h3>
+      <h2 class="detail-title">{state.name}</h2>
       {state.description !== undefined && <p>{state.description}</p>}
       <p class="muted">
         {stays.length === 0
@@ -84,7 +84,7 @@ export function StateDetail({ store, chart, moment, path, onSelect }: StateDetai
           {stays.length > shownStays && <li class="muted">and {stays.length - shownStays} more</li>}
         </ul>
       )}
-      <h4>Messages that met it</h4>
+      <h3>Messages that met it</h3>
       {receptions.length === 0 ? (
         <p class="muted">None.</p>
       ) : (
@@ -116,7 +116,7 @@ export function StateDetail({ store, chart, moment, path, onSelect }: StateDetai
           </tbody>
         </table>
       )}
-      <h4>Transitions</h4>
+      <h3>Transitions</h3>
       {boxes.every(({ rows }) => rows.length === 0) && <p class="muted">None leads out of it.</p>}
       {boxes.toReversed().map((box) =>
         box.rows.length === 0 ? null : (
@@ -126,7 +126,7 @@ export function StateDetail({ store, chart, moment, path, onSelect }: StateDetai
             )}
             <ul class="boxes-transitions">
               {box.rows.map((row) => (
-                <TransitionRow key={row.id} row={row} isLast={row.id === moment.lastTransition?.id} />
+                <TransitionRow key={row.id} row={row} last={moment.lastTransitions.map(({ id }) => id)} />
               ))}
             </ul>
           </div>

@@ -19,7 +19,7 @@ export function StepDetail({ left, right }: StepDetailProps) {
       <Half title="Right" record={right} />
       {changes.length > 0 && (
         <div class="compare-changes">
-          <h3>Values that differ</h3>
+          <h2 class="overline">Values that differ</h2>
           <table class="data">
             <thead>
               <tr>
@@ -47,10 +47,10 @@ export function StepDetail({ left, right }: StepDetailProps) {
 function Half({ title, record }: { readonly title: string; readonly record: TraceRecord | undefined }) {
   return (
     <div class="compare-half">
-      <h3>
+      <h2 class="overline">
         {title}
         {record !== undefined && ` · record ${record.seq} · ${(record.t / 1000).toFixed(3)} s`}
-      </h3>
+      </h2>
       {record === undefined ? (
         <p class="muted">Nothing of the kind.</p>
       ) : (

@@ -6,12 +6,12 @@ export function NotControllable({ store }: { readonly store: PageStore }) {
     <div class="screen-body control-none">
       <h1>{titleOf(store)}</h1>
       <p>{reasonOf(store)}</p>
-      <h3>From the command line</h3>
+      <h2 class="overline">From the command line</h2>
       <pre class="control-json" tabIndex={0} aria-label="Command">
         {'pbx-automata list --inspect --hold'}
       </pre>
       <p class="muted">It waits before the first message until you step or resume here.</p>
-      <h3>From a program</h3>
+      <h2 class="overline">From a program</h2>
       <pre class="control-json" tabIndex={0} aria-label="Program">
         {
           "import { inspect } from 'pbx-automata/inspector';\n\nconst inspector = await inspect({ control: true });\nconsole.log(inspector.url);"

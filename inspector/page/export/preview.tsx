@@ -53,15 +53,15 @@ export function Preview({ format, material }: PreviewProps) {
       <div
         class="export-preview export-picture"
         tabIndex={0}
-        role="region"
-        aria-label="Preview"
+        role="group"
+        aria-label="Picture"
         dangerouslySetInnerHTML={{ __html: text }}
       />
     );
   return (
     <div class="export-preview">
       <p class="muted">{size}</p>
-      <pre tabIndex={0} aria-label="Preview">
+      <pre tabIndex={0} aria-label="Beginning of the file">
         {text.slice(0, shownLength)}
         {text.length > shownLength && '\n…'}
       </pre>

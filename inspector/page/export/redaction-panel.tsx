@@ -6,7 +6,7 @@ interface RedactionPanelProps {
   readonly count: RedactionCount;
 }
 
-const shownPaths = 12;
+const shownPaths = 100;
 
 /** What leaves the house with the file, and what does not. */
 export function RedactionPanel({ policy, count }: RedactionPanelProps) {
@@ -24,57 +24,45 @@ export function RedactionPanel({ policy, count }: RedactionPanelProps) {
           Secrets are readable, but they are the simulator’s sample secrets: nobody’s account opens with them.
         </p>
       )}
-      <div class="export-counts">
-        <div>
-          <h3>Masked values</h3>
-          {classes.length === 0 ? (
-            <p class="muted">None in these records.</p>
-          ) : (
-            <table class="data">
-              <thead>
-                <tr>
-                  <th scope="col">class</th>
-                  <th scope="col">places</th>
-                  <th scope="col">different</th>
-                </tr>
-              </thead>
-              <tbody>
-                {classes.map(({ name, count: places, different }) => (
-                  <tr key={name}>
-                    <td>{name}</td>
-                    <td>{places}</td>
-                    <td>{different}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
-        </div>
-        <div>
-          <h3>Masked or shortened members</h3>
-          {cut.length === 0 ? (
-            <p class="muted">None in these records.</p>
-          ) : (
-            <table class="data">
-              <thead>
-                <tr>
-                  <th scope="col">member</th>
-                  <th scope="col">records</th>
-                </tr>
-              </thead>
-              <tbody>
-                {cut.slice(0, shownPaths).map(({ path, count: places }) => (
-                  <tr key={path}>
-                    <td class="mono">{path}</td>
-                    <td>{places}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
-          {cut.length > shownPaths && <p class="muted">and {cut.length - shownPaths} more</p>}
-        </div>
+      <div class="export-classes">
+        <h2 class="overline">Masked values</h2>
+        {classes.length === 0 ? (
+          <span class="muted">none in these records</span>
+        ) : (
+          <ul class="export-badges">
+            {classes.map(({ name, count: places, different }) => (
+              <li key={name} class="badge">
+                <strong>{name}</strong> {places} {places === 1 ? 'place' : 'places'}
+                {different !== places && `, ${different} different`}
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
+      {cut.length > 0 && (
+        <details class="export-cut">
+          <summary>
+            {cut.length} {cut.length === 1 ? 'member' : 'members'} masked or shortened
+          </summary>
+          <table class="data">
+            <thead>
+              <tr>
+                <th scope="col">member</th>
+                <th scope="col">records</th>
+              </tr>
+            </thead>
+            <tbody>
+              {cut.slice(0, shownPaths).map(({ path, count: places }) => (
+                <tr key={path}>
+                  <td class="mono">{path}</td>
+                  <td>{places}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {cut.length > shownPaths && <p class="muted">and {cut.length - shownPaths} more</p>}
+        </details>
+      )}
       <p class="muted">
         Masking knows names and known values. Names of users, hosts and apps stay readable: a trace tells who
         talks to whom.

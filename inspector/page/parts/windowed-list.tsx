@@ -36,9 +36,11 @@ export function WindowedList({ count, rowHeight, label, current, onMove, row }: 
     const element = box.current;
     if (element === null || current < 0) return;
     const top = current * rowHeight;
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (top + rowHeight > element.scrollTop + element.clientHeight)
-      element.scrollTop = top + rowHeight - element.clientHeight;
+    const bottom = top + rowHeight - element.clientHeight;
+    const isNear = top > element.scrollTop - 4 * rowHeight && bottom < element.scrollTop + 4 * rowHeight;
+    if (!isNear) element.scrollTop = top - element.clientHeight / 3;
+    else if (top < element.scrollTop) element.scrollTop = top;
+    else if (bottom > element.scrollTop) element.scrollTop = bottom;
   }, [current, rowHeight]);
 
   const first = Math.max(0, Math.floor(view.top / rowHeight) - rowsBeyond);
