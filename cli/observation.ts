@@ -111,6 +111,9 @@ function openTrace(
   });
 }
 
+/** Most records that a command makes for itself. */
+const recordLimit = 10_000;
+
 /** Records for the command itself only. */
 function recorder(secrets: Iterable<Secret>, sink: TraceSink): TraceRecorder {
   return new TraceRecorder({
@@ -120,5 +123,7 @@ function recorder(secrets: Iterable<Secret>, sink: TraceSink): TraceRecorder {
     wallClock: new Date().toISOString(),
     versions: versions(),
     policy: 'masked',
+    // A list of thousands of rows need not be recorded row by row to say why it failed.
+    cap: { records: recordLimit },
   });
 }
