@@ -61,7 +61,7 @@ export function DiagnosisBanner({ store }: StoreProps) {
 }
 
 function adviceOf({ sentence, advice }: Finding, shown: string): string {
-  return sentence === shown ? advice : `${sentence} ${advice}`;
+  return shown.includes(sentence) ? advice : `${sentence} ${advice}`;
 }
 
 function ShowRecord({

@@ -1,5 +1,6 @@
 import { DetailPane } from './details/detail-pane.js';
 import { AutomatonPane } from './flow/automaton-pane.js';
+import { HeldLine } from './flow/held-line.js';
 import { LadderList } from './flow/ladder-list.js';
 import { QueryLine } from './flow/query-line.js';
 import { Scrubber } from './flow/scrubber.js';
@@ -18,6 +19,7 @@ export function FlowScreen({ store }: StoreProps) {
       <section class="flow-centre" aria-label="Flow">
         <QueryLine store={store} />
         {store.rowSeqs.length === 0 ? <NoRows store={store} /> : <LadderList store={store} />}
+        <HeldLine store={store} />
       </section>
       <DetailPane store={store} />
       <Scrubber store={store} />

@@ -180,7 +180,7 @@ export class PageStore {
         if (newest < this.#newest()) this.#start([]);
         this.connection = isLive ? 'live' : 'file';
         this.source = { title, isLive, canControl, scenarios, redaction: redactionOf(this.document.records) };
-        this.isFollowing ||= isLive && this.cursor === 0;
+        if (!isLive) this.isFollowing = false;
         this.#changed();
       },
       records: (records) => {
@@ -250,7 +250,7 @@ export class PageStore {
       this.#isDiagnosisDue = false;
       this.#diagnose();
       if (this.#filter.hasQuery) this.#filter.refilter();
-      if (!this.source.isLive && this.cursor === 0) this.cursor = this.#firstOfInterest();
+      if (isFirst) this.#lookAtOutcome();
       this.#changed();
     }, diagnosisPauseMs);
   }
@@ -268,6 +268,14 @@ export class PageStore {
     const { rowSeqs } = this;
     const candidates = [seq, ...this.document.causesOf(seq).map((record) => record.seq)];
     return candidates.find((one) => rowSeqs[placeOf(rowSeqs, one)] === one);
+  }
+
+  /** What had ended before the page came is looked at like a recording. */
+  #lookAtOutcome(): void {
+    const isOver = this.diagnosis.verdict === 'fine' || this.diagnosis.verdict === 'failed';
+    if (this.source.isLive && !(isOver && this.isFollowing)) return;
+    this.isFollowing = false;
+    this.cursor = this.#firstOfInterest();
   }
 
   /** The record that shows the trouble, else the first message. */

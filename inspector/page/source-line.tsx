@@ -44,7 +44,7 @@ function Secrets({ policy }: { readonly policy: string }) {
   if (policy === 'sample')
     return (
       <span class="badge" title="The simulator makes up its secrets; none of them opens anything.">
-        sample secrets of the simulator
+        sample secrets<span class="hidden-text"> of the simulator</span>
       </span>
     );
   return (

@@ -56,7 +56,7 @@ export function LadderList({ store }: StoreProps) {
     if (Math.max(above, below) > 5 * lineHeight) element.scrollTop = at - room / 3;
     else if (above > 0) element.scrollTop -= above;
     else if (below > 0) element.scrollTop += below;
-  }, [cursorLine]);
+  }, [cursorLine, size.height, headHeight]);
 
   const first = Math.max(0, Math.floor(top / lineHeight) - linesBeyond);
   const last = Math.min(places.count, Math.ceil((top + size.height) / lineHeight) + linesBeyond);

@@ -153,10 +153,12 @@ function Chip({ row, record, layout }: Omit<DrawingProps, 'rails'>) {
   const text =
     row.shape === 'state' ? paths.join(' ') : paths.map((path) => path.split('.').at(-1)).join(' ');
   // The side with more room.
-  const isRight = layout.width - column.centre >= column.centre;
-  const place = isRight
-    ? { left: `${column.centre + 9}px` }
-    : { right: `${layout.width - column.centre + 9}px` };
+  const rightWidth = layout.width - column.centre;
+  const isRight = rightWidth >= column.centre;
+  const place = {
+    [isRight ? 'left' : 'right']: `${(isRight ? column.centre : rightWidth) + 9}px`,
+    maxWidth: `${Math.max(rightWidth, column.centre) - 12}px`,
+  };
   return (
     <span class={`flow-chip ${row.shape}${row.isTrouble ? ' trouble' : ''}`} style={place} aria-hidden="true">
       {text}

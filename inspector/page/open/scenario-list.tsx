@@ -10,9 +10,9 @@ export function ScenarioList({ store }: StoreProps) {
   const start = async (scenario: string): Promise<void> => {
     setStarting(scenario);
     try {
-      const { seq } = await store.act({ do: 'startScenario', scenario });
+      await store.act({ do: 'startScenario', scenario });
       store.setScreen('flow');
-      if (seq !== undefined) store.select(seq);
+      store.followTail();
     } finally {
       setStarting('');
     }

@@ -1,0 +1,68 @@
+// Finds the Chromium that tests drive the debugger's page with, or installs it where that can be done without asking.
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Usual places, and the names it has on the search path. */
+const places = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/snap/bin/chromium',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files\\Chromium\\Application\\chrome.exe',
+];
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+
+/**
+ * The path of a Chromium or Chrome. `PBX_CHROMIUM` names one; as root on Debian it is installed with apt-get when there is none.
+ * @throws Error with a sentence that says how to get one
+ */
+export function findChromium() {
+  const wanted = process.env.PBX_CHROMIUM;
+  if (wanted !== undefined && wanted !== '') {
+    if (isProgram(wanted)) return wanted;
+    throw new Error(
+      `PBX_CHROMIUM names ${wanted}, which is no program; set it to the path of Chromium or Chrome.`,
+    );
+  }
+  const found = look() ?? (install() ? look() : undefined);
+  if (found !== undefined) return found;
+  throw new Error(
+    'The tests of the inspector need Chromium: install it (on Debian: apt-get install chromium), or set PBX_CHROMIUM to its path.',
+  );
+}
+
+function look() {
+  const onPath = (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .flatMap((folder) => names.map((name) => join(folder, name)));
+  return [...places, ...onPath].find(isProgram);
+}
+
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @returns whether apt-get has installed it; it is tried as root only, for nobody is asked for a password */
+function install() {
+  if (process.getuid?.() !== 0 || !isProgram('/usr/bin/apt-get')) return false;
+  console.error('Installing Chromium for the tests of the inspector (once)…');
+  const options = {
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
+  const run = (...args) => spawnSync('/usr/bin/apt-get', args, options).status === 0;
+  return (
+    run('install', '-y', '--no-install-recommends', 'chromium') ||
+    (run('update') && run('install', '-y', '--no-install-recommends', 'chromium'))
+  );
+}

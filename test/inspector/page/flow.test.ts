@@ -1,0 +1,138 @@
+import { expect } from 'chai';
+import type { TraceRecord } from '../../../runtime/trace-records.js';
+import { recordList } from '../../support/recorded-list.js';
+import { longTrace, PageKit } from './page-kit.js';
+
+describe('Flow screen', function () {
+  this.timeout(60_000);
+  let kit: PageKit;
+  let good: TraceRecord[];
+  let refused: TraceRecord[];
+  before(async () => {
+    [kit, good, refused] = await Promise.all([
+      PageKit.start(),
+      recordList('default'),
+      recordList('wrong-app-password'),
+    ]);
+  });
+  after(() => kit.stop());
+
+  it('opens from disk as one file and asks for nothing else', async () => {
+    const { page, requests, problems } = await kit.openRecords(good);
+    const grid = page.getByRole('grid');
+    await grid
+      .getByRole('row', { name: /Login from UserPBXLogin to PBX/ })
+      .first()
+      .waitFor();
+    expect(await page.getByRole('region', { name: 'Diagnosis' }).textContent()).to.contain('Fine');
+    expect(requests).to.deep.equal([]);
+    expect(problems).to.deep.equal([]);
+    await page.close();
+  });
+
+  it('shows first what went wrong, with the record that shows it, and explains it', async () => {
+    const { page, problems } = await kit.openRecords(refused);
+    const banner = page.getByRole('region', { name: 'Diagnosis' });
+    expect(await banner.textContent())
+      .to.match(/refused the login/)
+      .and.to.match(/password/);
+    const evidence = page.getByRole('row', { selected: true });
+    expect(await evidence.getAttribute('aria-label')).to.match(/AppLoginResult from .*shows the failure/);
+    await page.getByRole('grid').press('Home');
+    expect(await evidence.getAttribute('aria-label')).to.contain('run 1 begins');
+    await banner.getByRole('button', { name: /Show record/ }).click();
+    expect(await evidence.getAttribute('aria-label')).to.contain('AppLoginResult');
+    expect(await page.getByRole('complementary', { name: 'Selected record' }).textContent()).to.contain(
+      'SHA256',
+    );
+    expect(problems).to.deep.equal([]);
+    await page.close();
+  });
+
+  it('goes everywhere by keyboard', async () => {
+    const { page } = await kit.openRecords(refused);
+    const selected = page.getByRole('row', { selected: true });
+    const label = async (): Promise<string> => (await selected.getAttribute('aria-label')) ?? '';
+    await selected.waitFor();
+    const start = Number.parseInt(await label(), 10);
+    await page.keyboard.press('k');
+    expect(Number.parseInt(await label(), 10)).to.be.below(start);
+    await page.keyboard.press('j');
+    expect(Number.parseInt(await label(), 10)).to.equal(start);
+    await page.getByRole('grid').press('Home');
+    await page.keyboard.press('n');
+    expect(await label()).to.match(/trouble|failure/);
+    await page.keyboard.press('f');
+    await page.keyboard.type('mt:Login');
+    await page.keyboard.press('Enter');
+    await page.getByText(/^2 of /).waitFor();
+    for (const [key, screen] of [
+      ['s', 'State'],
+      ['c', 'Charts'],
+      ['f', 'Flow'],
+    ] as const) {
+      await page.keyboard.press('g');
+      await page.keyboard.press(key);
+      const tab = page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: screen });
+      expect(await tab.getAttribute('aria-current')).to.equal('page');
+    }
+    await page.keyboard.press('d');
+    await page.getByRole('button', { name: 'pinned' }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.close();
+  });
+
+  it('narrows by query, says what is wrong with one, and shows all again', async () => {
+    const { page } = await kit.openRecords(good);
+    const query = page.getByRole('searchbox');
+    await query.fill('mt:NoSuchMessage');
+    await page.getByRole('button', { name: 'Show all rows' }).click();
+    expect(await query.inputValue()).to.equal('');
+    await query.fill('gap>nonsense');
+    await page.locator('#query-problems:not(:empty)').waitFor();
+    await page.close();
+  });
+
+  it('tells why a step went the way it did', async () => {
+    const { page } = await kit.openRecords(good);
+    await page.getByRole('searchbox').fill('mt:Authenticate');
+    await page.getByRole('row', { name: /Authenticate from PBX/ }).click();
+    await page.getByRole('tab', { name: 'Cause' }).click();
+    const panel = page.getByRole('tabpanel');
+    await panel.getByText('✓ taken').waitFor();
+    expect(await panel.textContent()).to.contain('Ways for Authenticate in Initial.awaitingAuthenticate');
+    await page.getByRole('tab', { name: 'Diff' }).click();
+    expect(await panel.textContent()).to.contain('challenge');
+    await page.close();
+  });
+
+  it('links to what is looked at without a word of what was sent', async () => {
+    const { page } = await kit.openRecords(good, { fragment: '#s=26&v=state&a=UserPBXLogin' });
+    await page.getByRole('heading', { name: 'UserPBXLogin', level: 1 }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('f');
+    await page.getByRole('searchbox').fill('mt:Login');
+    await page.waitForURL(/q=mt/);
+    await page.getByRole('searchbox').fill('sample.dom');
+    await page.waitForURL((url) => !url.hash.includes('q='));
+    expect(page.url()).to.contain('s=26').and.not.to.contain('sample.dom');
+    await page.close();
+  });
+
+  it('draws only the rows that are seen, however many there are', async () => {
+    const { page } = await kit.openRecords(longTrace(50_000));
+    const grid = page.getByRole('grid');
+    expect(Number(await grid.getAttribute('aria-rowcount'))).to.be.above(49_000);
+    for (const key of ['End', 'PageUp', 'Home', 'PageDown']) {
+      await grid.press(key);
+      await page.getByRole('row', { selected: true }).waitFor();
+      expect(await page.getByRole('row').count()).to.be.within(20, 80);
+    }
+    await grid.press('End');
+    expect(await page.getByRole('row', { selected: true }).getAttribute('aria-label')).to.match(/^50000,/);
+    await page.close();
+  });
+});

@@ -1,0 +1,133 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { htmlFile } from '../../../inspector/convert/html-file.js';
+import { TraceDocument } from '../../../inspector/model/trace-document.js';
+import type { TraceRecord } from '../../../runtime/trace-records.js';
+import { findChromium } from '../../../scripts/find-chromium.mjs';
+
+/** How a page is looked at. */
+export interface Look {
+  readonly scheme?: 'light' | 'dark';
+  readonly width?: number;
+  readonly height?: number;
+  /** Fragment of the address, with its `#`. */
+  readonly fragment?: string;
+}
+
+/** A page in Chromium, with what it asked for and what went wrong in it. */
+export interface OpenedPage {
+  readonly page: Page;
+  readonly problems: string[];
+  /** Addresses that it asked for, but for itself. */
+  readonly requests: string[];
+}
+
+/** The page, built from the sources as they are, and a Chromium to look at it. */
+export class PageKit {
+  readonly folder = mkdtempSync(join(tmpdir(), 'pbx-automata-page-'));
+  readonly pageFolder = join(this.folder, 'page');
+  #browser: Browser | undefined;
+  #files = 0;
+
+  /** Builds the page and starts Chromium. */
+  static async start(): Promise<PageKit> {
+    const kit = new PageKit();
+    const root = fileURLToPath(new URL('../../../', import.meta.url));
+    const built = spawnSync(process.execPath, ['scripts/build-page.mjs', relative(root, kit.pageFolder)], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    if (built.status !== 0) throw new Error(`The page could not be built: ${built.stderr}`);
+    kit.#browser = await chromium.launch({
+      executablePath: findChromium(),
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    });
+    return kit;
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser?.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Writes a one-file page with these records and opens it from disk. */
+  async openRecords(records: readonly TraceRecord[], look: Look = {}): Promise<OpenedPage> {
+    const html = await htmlFile(TraceDocument.of(records), { title: 'login', pageFolder: this.pageFolder });
+    return this.open(this.write('login.html', html), look);
+  }
+
+  /** Writes a file among the kit's own. @returns its path */
+  write(name: string, content: string): string {
+    this.#files += 1;
+    const path = join(this.folder, `${this.#files}-${name}`);
+    writeFileSync(path, content);
+    return path;
+  }
+
+  /** Opens a file or an address in a window of its own. */
+  async open(place: string, look: Look = {}): Promise<OpenedPage> {
+    if (this.#browser === undefined) throw new Error('The kit has not been started.');
+    const { scheme = 'light', width = 1280, height = 800, fragment = '' } = look;
+    const page = await this.#browser.newPage({ viewport: { width, height }, colorScheme: scheme });
+    const problems: string[] = [];
+    const requests: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    page.on('pageerror', (error) => problems.push(String(error)));
+    const url = place.startsWith('http') ? place : pathToFileURL(place).href;
+    page.on('request', (request) => {
+      if (!request.url().startsWith('data:') && request.url().split('#')[0] !== url.split('#')[0])
+        requests.push(request.url());
+    });
+    await page.goto(url + fragment);
+    return { page, problems, requests };
+  }
+}
+
+/** A trace of any length: requests and answers between one automaton and its peer. */
+export function longTrace(count: number): TraceRecord[] {
+  const records: TraceRecord[] = [
+    {
+      seq: 1,
+      t: 0,
+      kind: 'head',
+      format: 'pbx-automata-trace',
+      version: 1,
+      start: '2026-01-01T00:00:00.000Z',
+      versions: {},
+      redaction: 'masked',
+      lanes: ['Asker'],
+    },
+    {
+      seq: 2,
+      t: 0,
+      run: 1,
+      kind: 'socket',
+      lane: 'WS',
+      what: 'open',
+      url: 'ws://127.0.0.1/PBX0/APPCLIENT/1/websocket',
+    },
+    { seq: 3, t: 0, run: 1, kind: 'automaton', lane: 'Asker', socket: 'WS' },
+  ];
+  for (let seq = records.length + 1; seq <= count; seq += 1) {
+    const isRequest = seq % 2 === 0;
+    records.push({
+      seq,
+      t: seq,
+      run: 1,
+      kind: 'message',
+      lane: 'WS',
+      dir: isRequest ? 'out' : 'in',
+      length: 30,
+      mt: isRequest ? 'Ask' : 'Answer',
+      body: { mt: isRequest ? 'Ask' : 'Answer', number: seq },
+    });
+  }
+  return records;
+}
