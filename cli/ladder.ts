@@ -20,6 +20,8 @@ export interface LadderOptions {
   readonly shows?: (record: TraceRecord) => boolean;
   /** Why it ended as it did; stands on top. Left out: what the outcome alone tells. */
   readonly diagnosis?: Diagnosis;
+  /** Whether the document lacks parts of the recording, and so does not tell what came out of it. */
+  readonly isPart?: boolean;
 }
 
 /**
@@ -28,16 +30,18 @@ export interface LadderOptions {
  * docs/trace.md, "The ladder".
  */
 export function* renderLadder(document: TraceDocument, options: LadderOptions = {}): Iterable<string> {
-  const { diagnosis } = options;
+  const { diagnosis, isPart = false } = options;
   const ladder = new Ladder(document, options);
   const summary = summarize(document);
   yield* ladder.recorded();
-  yield* ladder.outcome(summary, diagnosis);
+  if (isPart)
+    yield 'Only a part of the recording is looked at, so nothing is said about what came out of it.';
+  else yield* ladder.outcome(summary, diagnosis);
   yield '';
   yield* ladder.legend();
   yield '';
   yield* ladder.rows();
-  yield* ladder.ending(summary);
+  yield* ladder.ending(isPart ? { ...summary, left: [] } : summary);
 }
 
 /** The parts of a ladder, for a recording that may still grow. */

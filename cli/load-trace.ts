@@ -13,6 +13,13 @@ interface Part {
   readonly to?: number | undefined;
 }
 
+/** What has been read. */
+interface LoadedTrace {
+  readonly document: TraceDocument;
+  /** Whether something of the file is not in it, so that it does not tell how things ended. */
+  readonly isPart: boolean;
+}
+
 interface Limits {
   readonly records: number;
   readonly characters: number;
@@ -28,10 +35,11 @@ export async function loadTrace(
   { from = 1, to = Infinity }: Part,
   onNote: (note: string) => void,
   limits: Limits = { records: recordLimit, characters: sizeLimit },
-): Promise<TraceDocument> {
+): Promise<LoadedTrace> {
   let kept: TraceRecord[] = [];
   let characters = 0;
   let isLeaner = false;
+  let isCutOff = false;
   const onLine = (length: number): void => {
     characters += length;
   };
@@ -40,26 +48,38 @@ export async function loadTrace(
     if (isFull() && !isLeaner && from > 1) {
       isLeaner = true;
       const before = kept.length;
-      kept = kept.filter((one) => one.seq >= from || isFrame(one));
+      const ended = new Set(
+        kept.filter(({ kind, seq }) => kind === 'end' && seq < from).map(({ run }) => run),
+      );
+      kept = kept.filter((one) => one.seq >= from || (isFrame(one) && !isPlayerOf(one, ended)));
       characters *= kept.length / Math.max(1, before);
     }
     if (isLeaner && record.seq > to) break;
-    if (isLeaner && record.seq < from && !isFrame(record)) {
+    if (isLeaner && record.seq < from) {
       characters = Math.min(characters, limits.characters);
-      continue;
+      if (record.kind === 'end') kept = kept.filter((one) => !isPlayerOf(one, new Set([record.run])));
+      if (!isFrame(record)) continue;
     }
     if (isFull()) {
+      isCutOff = true;
       onNote(tooLarge(kept.at(-1)?.seq ?? 0, from, limits, kept.length >= limits.records));
       break;
     }
     kept.push(record);
   }
-  return TraceDocument.of(kept);
+  return { document: TraceDocument.of(kept), isPart: isLeaner || isCutOff };
 }
 
-/** Whether a record says who takes part, without which no other is understood. */
+const frameKinds: ReadonlySet<string> = new Set(['head', 'machine', 'automaton', 'socket', 'end']);
+
+/** Whether a record says who takes part and which runs are over, without which no other is understood. */
 export function isFrame({ kind }: TraceRecord): boolean {
-  return kind === 'head' || kind === 'machine' || kind === 'automaton' || kind === 'socket';
+  return frameKinds.has(kind);
+}
+
+/** Whether a record tells of an automaton of one of these runs. */
+function isPlayerOf({ kind, run }: TraceRecord, runs: ReadonlySet<number | undefined>): boolean {
+  return kind === 'automaton' && runs.has(run);
 }
 
 function tooLarge(last: number, from: number, limits: Limits, isByCount: boolean): string {

@@ -52,6 +52,6 @@ Examples:
   pbx-automata replay login.jsonl | less -R
   pbx-automata replay login.jsonl --filter "lane:pbx -kind:log" --filter "gap>500ms"
   pbx-automata replay login.jsonl --problems
-  pbx-automata replay login.jsonl --mt AppLogin* --json | jq .body
+  pbx-automata replay login.jsonl --mt "AppLogin*" --json | jq .body
 
 A query line: docs/trace.md, "Searching".`;

@@ -36,9 +36,11 @@ export async function replay(
   if (args.follow === true) {
     return followLadder({ path, selection, look, isJson: args.json === true, io, onNote });
   }
-  const document = await loadTrace(path, args, onNote);
+  const { document, isPart } = await loadTrace(path, args, onNote);
   const lines =
-    args.json === true ? jsonLines(document, selection) : ladderLines(document, selection, look, onNote);
+    args.json === true
+      ? jsonLines(document, selection)
+      : ladderLines(document, selection, { ...look, isPart }, onNote);
   await writeAll(io.stdout, withLineEnds(lines));
   return exitCodes.done;
 }
@@ -46,7 +48,7 @@ export async function replay(
 function* ladderLines(
   document: TraceDocument,
   selection: Selection,
-  look: Pick<LadderOptions, 'width' | 'color'>,
+  look: Pick<LadderOptions, 'width' | 'color' | 'isPart'>,
   onNote: (note: string) => void,
 ): Iterable<string> {
   let shown = 0;
@@ -58,7 +60,7 @@ function* ladderLines(
   yield* renderLadder(document, {
     ...look,
     shows: (record) => selection.shows(document, record),
-    diagnosis: diagnose(document.records),
+    ...(look.isPart !== true && { diagnosis: diagnose(document.records) }),
   });
   if (selection.isPartial) onNote(`${shown} of ${rows} lines are shown.`);
 }

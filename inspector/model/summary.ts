@@ -1,6 +1,6 @@
 import { view } from './record-view.js';
 import { printable, seconds } from './text.js';
-import type { AutomatonTrack, TraceDocument } from './trace-document.js';
+import type { AutomatonTrack, RunTrack, TraceDocument } from './trace-document.js';
 import { troubleOf } from './trouble.js';
 
 /** What came out of a recording, for those who read no further. Fit for a terminal. */
@@ -17,8 +17,10 @@ export interface TraceSummary {
   readonly line: string;
 }
 
-/** Most problems that are listed. */
-const problemLimit = 12;
+/** Most problems that are listed, and most automatons. */
+const listLimit = 12;
+/** Most runs that are named one by one. */
+const runLimit = 6;
 
 export function summarize(document: TraceDocument): TraceSummary {
   const left = document.automatons.filter(({ why }) => why !== 'finished');
@@ -27,8 +29,11 @@ export function summarize(document: TraceDocument): TraceSummary {
   return {
     outcome: printable(`Outcome: ${ends} after ${duration} s.`),
     guess: printable(guessOf(document, left)),
-    problems: shortlist(problemsOf(document)).map(printable),
-    left: left.map((track) => printable(`  ${fateOf(document, track)}`)),
+    problems: shortlist(problemsOf(document), ', marked "!" above').map(printable),
+    left: shortlist(
+      left.map((track) => `  ${fateOf(document, track)}`),
+      '',
+    ).map(printable),
     line: printable(
       `Summary: ${[`${ends} after ${duration} s`, ...counts(document, left.length)].join('; ')}`,
     ),
@@ -69,10 +74,19 @@ function guessOf(document: TraceDocument, left: readonly AutomatonTrack[]): stri
 }
 
 function endsOf({ runs }: TraceDocument): string {
+  if (runs.length > runLimit) return manyEnds(runs);
   const ends = runs.map(({ run, outcome }) =>
     outcome === undefined ? `run ${run} has no end in this recording` : `run ${run}: ${outcome}`,
   );
   return ends.join(', ') || 'no run';
+}
+
+/** `500 runs: 498 finished, 1 timeout, 1 without an end`. */
+function manyEnds(runs: readonly RunTrack[]): string {
+  const outcomes = new Map<string, number>();
+  for (const { outcome = 'without an end' } of runs) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  const texts = [...outcomes].map(([outcome, count]) => `${count} ${outcome}`);
+  return `${runs.length} runs: ${texts.join(', ')}`;
 }
 
 function counts(document: TraceDocument, left: number): string[] {
@@ -125,10 +139,7 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
-function shortlist(problems: readonly string[]): readonly string[] {
-  if (problems.length <= problemLimit) return problems;
-  return [
-    ...problems.slice(0, problemLimit),
-    `  and ${problems.length - problemLimit} more, marked "!" above`,
-  ];
+function shortlist(lines: readonly string[], where: string): readonly string[] {
+  if (lines.length <= listLimit) return lines;
+  return [...lines.slice(0, listLimit), `  and ${lines.length - listLimit} more${where}`];
 }

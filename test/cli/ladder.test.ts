@@ -4,7 +4,7 @@ import type { LadderOptions } from '../../cli/ladder.js';
 import { TraceDocument } from '../../inspector/model/trace-document.js';
 import type { TraceRecord } from '../../runtime/trace-records.js';
 import { failingLogin } from '../support/failing-login.js';
-import { recordingRecorder } from '../support/traces.js';
+import { loginMachine, recordingRecorder } from '../support/traces.js';
 
 function ladder(records: readonly TraceRecord[], options?: LadderOptions): string {
   return [...renderLadder(TraceDocument.of(records), options)].join('\n');
@@ -16,6 +16,37 @@ const escapeSequence = new RegExp(`${escape}\\[\\d+m`, 'g');
 describe('renderLadder', () => {
   it('shows a failing login: the outcome, every step, what to look at, who was left', () => {
     expect(ladder(failingLogin())).to.equal(golden);
+  });
+
+  it('puts the diagnosis on top, with the line that shows it and what to do', () => {
+    const finding = {
+      id: 'wrong-password',
+      severity: 'failure',
+      sentence: 'The password of ckl is wrong.',
+      evidence: [999, 22],
+      advice: 'Check it.',
+      doc: 'failures.md#wrong-password',
+    } as const;
+    const lines = ladder(failingLogin(), {
+      diagnosis: { verdict: 'failed', sentence: finding.sentence, findings: [finding] },
+    }).split('\n');
+    expect(lines.slice(1, 4)).to.deep.equal([
+      'Outcome: run 1: timeout after 7.508 s. The password of ckl is wrong.',
+      'Seen in line 22 at 2.508: LoginResult  error=2 errorText="Authentication failed"',
+      'What to do: Check it. See docs/failures.md#wrong-password',
+    ]);
+  });
+
+  it('sums up what there is too much of', () => {
+    const { recorder, records } = recordingRecorder();
+    for (let run = 0; run < 40; run += 1) {
+      recorder.runStarted(['A']);
+      recorder.automaton('A', loginMachine, undefined);
+      recorder.runEnded(run === 7 ? 'timeout' : 'finished', {});
+    }
+    const shown = ladder(records);
+    expect(shown).to.include('Outcome: 40 runs: 39 finished, 1 timeout after 0.000 s.');
+    expect(shown).to.match(/Left behind:\n(  A in no state: still running\n){12}  and 28 more\n/);
   });
 
   it('writes no escape sequence unless colours are asked for, and nothing else with them', () => {

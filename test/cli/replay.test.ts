@@ -51,7 +51,7 @@ describe('replay', () => {
       [30, 31, 32],
     ],
     [
-      ['--problems', '--to', '24'],
+      ['--problems', '--from', '18', '--to', '24'],
       [19, 21, 22, 24],
     ],
     [
@@ -131,11 +131,16 @@ describe('replay', () => {
     async function load(
       part: { from?: number; to?: number },
       limits: { records: number; characters: number },
-    ): Promise<{ seqs: number[]; notes: string[] }> {
+    ): Promise<{ seqs: number[]; notes: string[]; isPart: boolean }> {
       const notes: string[] = [];
-      const document = await loadTrace(path, part, (note) => notes.push(note), limits);
-      return { seqs: document.records.map(({ seq }) => seq), notes };
+      const { document, isPart } = await loadTrace(path, part, (note) => notes.push(note), limits);
+      return { seqs: document.records.map(({ seq }) => seq), notes, isPart };
     }
+
+    it('is not mistaken for one when it fits', async () => {
+      const { seqs, notes, isPart } = await load({ from: 5, to: 7 }, { records: 33, characters: 1e9 });
+      expect([seqs.length, notes, isPart]).to.deep.equal([33, [], false]);
+    });
 
     it('keeps the first records and says how to see the others', async () => {
       const { seqs, notes } = await load({}, { records: 12, characters: 1e9 });
@@ -146,7 +151,8 @@ describe('replay', () => {
     });
 
     it('keeps later ones with who takes part', async () => {
-      const { seqs, notes } = await load({ from: 20, to: 22 }, { records: 14, characters: 1e9 });
+      const { seqs, notes, isPart } = await load({ from: 20, to: 22 }, { records: 14, characters: 1e9 });
+      expect(isPart).to.equal(true);
       expect(seqs).to.deep.equal([1, 3, 4, 5, 6, 9, 10, 20, 21, 22]);
       expect(notes).to.deep.equal([]);
     });
