@@ -46,6 +46,9 @@ function printTable(figures: readonly Figure[]): void {
 }
 
 const wanted = process.argv.slice(2);
+/** What needs a browser is measured when it is asked for: `npm run bench:inspector`. */
+const isWanted = ({ name }: { readonly name: string }): boolean =>
+  wanted.length === 0 ? !name.startsWith('inspector-') : wanted.includes(name);
 const unknown = wanted.filter((name) => !rows.some((row) => row.name === name));
 if (unknown.length > 0) {
   console.error(
@@ -55,7 +58,7 @@ if (unknown.length > 0) {
 }
 console.log(`Node.js ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
 const figures: Figure[] = [];
-for (const { name, what } of rows.filter((row) => wanted.length === 0 || wanted.includes(row.name))) {
+for (const { name, what } of rows.filter(isWanted)) {
   const startedAt = performance.now();
   const measured = await measure(name, what);
   console.log(`\n${name} (${((performance.now() - startedAt) / 1000).toFixed(0)} s)`);

@@ -47,4 +47,14 @@ export const rows: readonly {
     what: 'log with its categories off',
     load: async () => (await import('./rows/trace.js')).logRow,
   },
+  {
+    name: 'inspector-page',
+    what: "the inspector's page",
+    load: async () => (await import('./rows/inspector.js')).inspectorPageRow,
+  },
+  {
+    name: 'inspector-hook',
+    what: 'inspector open, per event',
+    load: async () => (await import('./rows/hook.js')).hookRow,
+  },
 ];
