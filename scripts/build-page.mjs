@@ -1,5 +1,5 @@
 // Bundles the debugger's page into static files: `inspector/page-dist` for a checkout, or the folder that is named.
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -37,3 +37,5 @@ copyFileSync(`${page}index.html`, `${out}index.html`);
 // The layout engine, unmodified, for charts that nobody has laid out before; it runs in a worker.
 const require = createRequire(import.meta.url);
 copyFileSync(require.resolve('elkjs/lib/elk-worker.min.js'), `${out}elk-worker.js`);
+// Recordings to look at first.
+cpSync(`${root}inspector/samples/`, `${out}samples/`, { recursive: true });
