@@ -49,14 +49,31 @@ export interface VerdictNotice extends Notice {
 export type MachineNotice =
   SessionNotice | SessionRefusedNotice | AuthorizeCodeNotice | ProgressNotice | VerdictNotice;
 
-/** The notice of a checked LoginResult digest; `inputs` are the parts of the formula that are not secret. */
+/**
+ * The notice of a checked LoginResult digest. What is odd about one that is right is told too: it may be the
+ * reason why another program refuses it.
+ * @param inputs the parts of the formula that are not secret
+ */
 export function loginVerdict(verdict: Verdict, inputs: Readonly<Record<string, string>>): VerdictNotice {
-  const form = verdict.ok ? { form: verdict.form } : {};
+  const rule = 'LoginResult digest';
+  if (!verdict.ok) return { kind: 'verdict', rule, inputs, ok: false, reason: verdict.reason };
+  const { form, domain } = verdict;
   return {
     kind: 'verdict',
-    rule: 'LoginResult digest',
-    inputs: { ...inputs, ...form },
-    ok: verdict.ok,
-    reason: verdict.ok ? undefined : verdict.reason,
+    rule,
+    inputs: { ...inputs, form, domain },
+    ok: true,
+    reason: oddity(verdict, inputs),
   };
+}
+
+function oddity(
+  { form, domain }: Verdict & { readonly ok: true },
+  inputs: Readonly<Record<string, string>>,
+): string | undefined {
+  const odd = [
+    ...(form === 'exact' ? [] : ['info was written anew on the way, and the digest fits its canonical form']),
+    ...(domain === inputs['domain'] ? [] : ['the domain is that of info.user, not that of Authenticate']),
+  ];
+  return odd.length === 0 ? undefined : odd.join('; ');
 }

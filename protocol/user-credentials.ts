@@ -7,6 +7,8 @@ import type {
   Verdict,
 } from './authenticators.js';
 import { digestForms } from './canonical-json.js';
+import type { Identity } from './digest-mismatch.js';
+import { explainMismatch } from './digest-mismatch.js';
 import { digestsEqual, loginResponse, loginResultDigest } from './digests.js';
 import type { LoginType } from './digests.js';
 import { LoginError } from './errors.js';
@@ -74,7 +76,10 @@ export class AppUserCredentials implements UserAuthenticator {
         }
       }
     }
-    return { ok: false, reason: 'the digest of LoginResult is wrong' };
+    const other = this.#otherIdentity(type);
+    const instead = explainMismatch({ ...question, digest }, identity, other);
+    const reason = 'the digest of LoginResult is wrong';
+    return { ok: false, reason: instead === undefined ? reason : `${reason}: ${instead}` };
   }
 
   decryptSession({ nonce, usr, pwd }: SessionQuestion): SessionCredentials | undefined {
@@ -87,7 +92,13 @@ export class AppUserCredentials implements UserAuthenticator {
     return { username, userAgent, hasPassword, hasSession };
   }
 
-  #identity(type: LoginType): { username: string; password: Secret } {
+  /** Of a login of the other type than this one. */
+  #otherIdentity(type: LoginType): Identity | undefined {
+    if (type === 'session') return this.hasPassword ? this.#identity('user') : undefined;
+    return this.hasSession ? this.#identity('session') : undefined;
+  }
+
+  #identity(type: LoginType): Identity {
     if (type === 'user' && this.hasPassword) return { username: this.username, password: this.#password };
     if (type === 'session' && this.#session !== undefined) {
       return { username: reveal(this.#session.usr), password: this.#session.pwd };

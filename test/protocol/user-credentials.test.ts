@@ -141,9 +141,42 @@ describe('AppUserCredentials.checkLoginResult', () => {
     ['another domain', { ...question, domain: 'other.dom' }, wrong],
     ['the response sent back', { ...question, digest: user.answer(userQuestion).response }, wrong],
   ];
+  refused.push(
+    [
+      'a digest over info in another spelling',
+      {
+        ...question,
+        digest: digestOf(userResult.info.replaceAll('ö', '\\u00f6').replaceAll('ü', '\\u00fc')),
+      },
+      `${wrong}: it was made over info in another spelling, so info was written anew on the way`,
+    ],
+    [
+      'a digest with the domain in capitals',
+      { ...question, digest: digestOf(userResult.info, domain.toUpperCase()) },
+      `${wrong}: it was made with another domain than that of Authenticate`,
+    ],
+    ['an info that is null', { ...question, info: 'null' }, wrong],
+  );
   for (const [name, input, reason] of refused) {
     it(`refuses ${name}`, () => {
       expect(user.checkLoginResult(input)).to.deep.equal({ ok: false, reason });
     });
   }
+
+  it('tells when a digest was made with another name, or with the credentials of the other type', () => {
+    const loud = new AppUserCredentials('CKL', login.password, { session: stored });
+    const info = userResult.info;
+    const byName = loud.checkLoginResult({ ...question, digest: userResult.digest });
+    expect(byName).to.deep.equal({
+      ok: false,
+      reason: `${wrong}: it was made with the user name "ckl", not with the one that was sent`,
+    });
+    const byType = user
+      .withSession(stored)
+      .checkLoginResult({ ...sessionQuestion, nonce, challenge, info, digest: userResult.digest });
+    expect(byType).to.deep.equal({
+      ok: false,
+      reason: `${wrong}: it was made with the credentials of the other type of login`,
+    });
+  });
 });
