@@ -46,7 +46,7 @@ describe('renderLadder', () => {
     }
     const shown = ladder(records);
     expect(shown).to.include('Outcome: 40 runs: 39 finished, 1 timeout after 0.000 s.');
-    expect(shown).to.match(/Left behind:\n(  A in no state: still running\n){12}  and 28 more\n/);
+    expect(shown).to.match(/Left behind:\n( {2}A in no state: still running\n){12} {2}and 28 more\n/);
   });
 
   it('writes no escape sequence unless colours are asked for, and nothing else with them', () => {
