@@ -54,7 +54,7 @@ export async function diagramFiles(): Promise<Map<string, string>> {
 function precomputed(layouts: readonly (readonly [string, ChartLayout])[]): string {
   const lines = layouts.map(([hash, layout]) => `  '${hash}': ${JSON.stringify(layout)},`);
   return `// Made by "npm run diagrams"; a test compares it with the machines.
-import type { ChartLayout } from './elk-graph.js';
+import type { ChartLayout } from './chart-layout.js';
 
 /** Layouts of the package's own machines by the hash of their definition, so that no engine is loaded for them. */
 // prettier-ignore

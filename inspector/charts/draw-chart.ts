@@ -1,7 +1,8 @@
 import { activePaths } from './active.js';
 import type { Chart, ChartState } from './chart-types.js';
-import type { ChartLayout, EdgeGroup, LaidOutEdge, LaidOutState } from './elk-graph.js';
-import { anyStateText, edgeGroups, rowsOf, sizes, statesOf, transitionLabel } from './elk-graph.js';
+import type { ChartLayout, LaidOutEdge, LaidOutState } from './chart-layout.js';
+import type { EdgeGroup } from './chart-parts.js';
+import { anyStateText, edgeGroups, rowsOf, sizes, statesOf, transitionLabel } from './chart-parts.js';
 import type { Role, Scheme } from './svg.js';
 import { colorsOf, escapeXml, sansFont, schemeStyle, textWidth } from './svg.js';
 
@@ -216,8 +217,8 @@ function drawLabel({ label }: LaidOutEdge, group: EdgeGroup | undefined, drawing
     const actions = transition.actions.length === 0 ? '' : ` / ${transition.actions.join(', ')}`;
     parts.push(
       `<g data-transitions="${escapeXml(transition.id)}"><title>${escapeXml(text + actions)}</title>` +
-        `<rect x="${x - 2}" y="${y + 1}" width="${tenth(textWidth(text, sizes.row, isLit) + 4)}" height="${sizes.rowHeight - 2}" rx="3" fill="${isLit ? color('accent-paper') : 'none'}"/>` +
-        `<text x="${x}" y="${y + 12}" font-size="${sizes.row}" fill="${color(isLit ? 'accent' : 'ink')}"${isLit ? ' font-weight="bold"' : ''}>${labelText(transition.event, transition.guard, color)}</text></g>`,
+        `<rect x="${x - 2}" y="${y + 1}" width="${tenth(textWidth(text, sizes.row) + 4)}" height="${sizes.rowHeight - 2}" rx="3" fill="${isLit ? color('accent-paper') : 'none'}"/>` +
+        `<text x="${x}" y="${y + 12}" font-size="${sizes.row}" fill="${color(isLit ? 'accent' : 'ink')}">${labelText(transition.event, transition.guard, color)}</text></g>`,
     );
   }
   return parts.join('');

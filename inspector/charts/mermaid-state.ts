@@ -1,6 +1,6 @@
 import type { Chart, ChartState } from './chart-types.js';
 import { mermaidText } from './mermaid-text.js';
-import { edgeGroups, rowsOf, statesOf, transitionLabel } from './elk-graph.js';
+import { edgeGroups, rowsOf, statesOf, transitionLabel } from './chart-parts.js';
 
 /**
  * The chart as a Mermaid state diagram (`stateDiagram-v2`). Mermaid takes no dots or blanks in names, so states

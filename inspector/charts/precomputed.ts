@@ -1,5 +1,5 @@
 // Made by "npm run diagrams"; a test compares it with the machines.
-import type { ChartLayout } from './elk-graph.js';
+import type { ChartLayout } from './chart-layout.js';
 
 /** Layouts of the package's own machines by the hash of their definition, so that no engine is loaded for them. */
 // prettier-ignore

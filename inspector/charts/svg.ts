@@ -42,7 +42,7 @@ const dark: Palette = {
  * properties.
  */
 export function colorsOf(scheme: Scheme): (role: Role) => string {
-  if (scheme === 'page') return (role) => `var(--${role}, ${light[role]})`;
+  if (scheme === 'page') return (role) => `var(--${role === 'line' ? 'line-strong' : role}, ${light[role]})`;
   const palette = scheme === 'dark' ? dark : light;
   return (role) => palette[role];
 }

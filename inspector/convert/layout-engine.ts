@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { compileFunction } from 'node:vm';
 import type { Chart } from '../charts/chart-types.js';
-import type { ChartLayout } from '../charts/elk-graph.js';
-import { layoutFromElk, statesOf, toElkGraph } from '../charts/elk-graph.js';
+import type { ChartLayout } from '../charts/chart-layout.js';
+import { layoutFromElk } from '../charts/chart-layout.js';
+import { statesOf } from '../charts/chart-parts.js';
+import { toElkGraph } from '../charts/elk-graph.js';
 
 /** The layout engine as the page's build leaves it, seen from this file in the sources as well as in the package. */
 const builtEngine = fileURLToPath(new URL('../page-dist/elk-worker.js', import.meta.url));

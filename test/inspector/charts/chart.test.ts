@@ -68,7 +68,7 @@ describe('chartOf', () => {
       }),
       { numRuns: 300 },
     );
-  });
+  }).timeout(20_000);
 
   it('reads every way to write a transition', () => {
     const chart = chartOf({
@@ -174,7 +174,7 @@ describe('candidateTransitions', () => {
       { numRuns: 300 },
     );
     expect(asked).to.be.above(100);
-  });
+  }).timeout(20_000);
 });
 
 describe('takenTransition', () => {
