@@ -30,6 +30,8 @@ const allEdges: readonly ControlEdge[] = ['in', 'out', 'post', 'timer', 'engine'
 export class RunControl {
   /** @internal Whether an act must ask `mayPass`; all that is looked at when nobody holds anything. */
   isWatching = false;
+  /** @internal Whether `stepped` wants to hear of steps. */
+  watchesSteps = false;
   #edges: ReadonlySet<ControlEdge> | undefined;
   #permits = 0;
   #pending: PendingAct | undefined;
@@ -170,11 +172,6 @@ export class RunControl {
     return true;
   }
 
-  /** @internal Whether `stepped` wants to hear of steps. */
-  get watchesSteps(): boolean {
-    return this.#breakpoints.watchesSteps;
-  }
-
   /** @internal An automaton has another snapshot; `cause` is the record of what led to it. */
   stepped(step: CompletedStep, cause: number): void {
     const isSecret: SecretCheck = (path, value) => this.#run?.isSecret(path, value) !== false;
@@ -251,6 +248,7 @@ export class RunControl {
 
   #look(): void {
     const { watchesActs } = this.#breakpoints;
+    this.watchesSteps = this.#breakpoints.watchesSteps;
     this.isWatching = this.#edges !== undefined || watchesActs || this.#breakBefore !== undefined;
   }
 

@@ -13,7 +13,7 @@ export class Stepper {
   /** The automaton whose machine is at work right now. */
   stepping: RunAutomaton | undefined;
   /** What the present step did that is recorded after it. */
-  #records: ((cause: number) => void)[] = [];
+  #records: ((cause: number) => void)[] | undefined;
 
   /** @param stopped the automaton's machine threw */
   constructor(
@@ -74,7 +74,7 @@ export class Stepper {
         automaton.state = state;
       }
     }
-    this.recordRest(cause);
+    if (this.#records !== undefined) this.recordRest(cause);
     if (this.control.watchesSteps && after !== before)
       this.control.stepped({ automaton: automaton.nickname, before, after }, cause);
     const isActive = after.status === 'active';
@@ -87,14 +87,13 @@ export class Stepper {
 
   /** `record` is called with the record of the present step once there is one. */
   afterStep(record: (cause: number) => void): void {
-    this.#records.push(record);
+    (this.#records ??= []).push(record);
   }
 
   /** @param cause the record of the step that is over */
   recordRest(cause: number): void {
-    if (this.#records.length === 0) return;
-    const records = this.#records;
-    this.#records = [];
+    const records = this.#records ?? [];
+    this.#records = undefined;
     for (const record of records) record(cause);
   }
 }
