@@ -39,6 +39,7 @@ export function streamHar(har: unknown, options: StreamedImportOptions): void {
     if (event.frame === undefined) beginSocket(trace, event.socket, event.lane);
     else if (!recordFrame(trace, event.lane, event.frame)) skipped.control += 1;
   }
+  trace.endRun();
   if (skipped.control > 0) note(`${counted(skipped.control, 'ping or pong', 'pings and pongs')} left out.`);
 }
 

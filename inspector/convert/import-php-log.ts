@@ -33,6 +33,7 @@ export function streamPhpLog(text: string, options: StreamedImportOptions): void
       'This is no log of the PHP library: no line has its form, such as "20.11.2026 17:40:18.7245 0.000 0000.000 smsg AppPlatform\\Transitioner:  sent->PBXWS {…}"; let the program call Log::logon() and keep what it prints.';
     throw new ImportError('IMPORT_INVALID', sentence, { what: 'PHP log' });
   }
+  conversion.end();
   const note = options.onNote ?? (() => undefined);
   if (strayLines > 0)
     note(`${counted(strayLines, 'line was no log line', 'lines were no log lines')}; left out.`);
@@ -79,6 +80,10 @@ class Conversion {
     return countTexts(line.others.slice(used));
   }
 
+  end(): void {
+    this.#trace.endRun();
+  }
+
   #keepTime(line: PhpLogLine): void {
     const last = this.#last;
     this.#last = line;
@@ -90,6 +95,7 @@ class Conversion {
   }
 
   #nextProgram(): void {
+    this.#trace.endRun();
     this.#trace.beginRun();
     this.#open.clear();
     this.#automatons.clear();

@@ -54,10 +54,15 @@ export class ImportedTrace {
     this.#t = Math.max(this.#t, Math.round(t * 1000) / 1000);
   }
 
-  /** A run begins, with a number of its own. None ends: what is imported does not tell how its program did. */
+  /** A run begins, with a number of its own. */
   beginRun(): void {
     this.#run += 1;
     this.#write(this.#bodies.runStarted([]));
+  }
+
+  /** The recording of a run is over, whatever became of what was recorded. */
+  endRun(): void {
+    this.#write(this.#bodies.end('finished', {}));
   }
 
   automaton(lane: string, id: string, socket: string | undefined): void {

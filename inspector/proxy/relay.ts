@@ -32,6 +32,7 @@ export function relay(client: WebSocket, upstream: WebSocket, options: RelayOpti
     return bytes;
   });
   client.on('close', (code, reason) => {
+    if (upstream.readyState === WebSocket.OPEN) recorder.note('The client ended the connection.');
     recorder.closed({ code, reason: code === 1006 ? 'the client is gone' : reason.toString() });
     end(upstream, code, reason);
   });

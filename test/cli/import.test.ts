@@ -51,7 +51,7 @@ describe('cli import-log and import-har', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(records.map(({ kind }) => kind)).to.deep.equal(['head', 'note', 'socket', 'message']);
+    expect(records.map(({ kind }) => kind)).to.deep.equal(['head', 'note', 'socket', 'message', 'end']);
     expect(records[3]).to.include({ lane: 'PBXWS', mt: 'SubscribeApps' });
   });
 

@@ -26,12 +26,13 @@ function imported(text: string): { records: TraceRecord[]; notes: string[] } {
   const records = importPhpLog(text, { onNote: (note) => notes.push(note) });
   records.forEach(expectDocumented);
   expect(records.map(({ seq }) => seq)).to.deep.equal(records.map((_, at) => at + 1));
+  expect(records.at(-1)).to.include({ kind: 'end', outcome: 'finished' });
   expect(records[0]).to.include({ kind: 'head', format: 'pbx-automata-trace' });
   return { records, notes };
 }
 
 const brief = (records: readonly TraceRecord[]): string[] =>
-  records.slice(2).map((record) => {
+  records.slice(2, -1).map((record) => {
     const what =
       'what' in record ? record.what : 'mt' in record ? record.mt : 'text' in record ? record.text : '';
     return [record.kind, record.lane, 'dir' in record ? record.dir : 'to' in record ? record.to : '', what]
@@ -54,7 +55,7 @@ describe('importPhpLog', () => {
   it('makes messages, posts, sockets, automatons and log lines, with the times of the log', () => {
     const { records, notes } = imported(lines.join('\r\n'));
     expect(brief(records)).to.deep.equal(expected);
-    expect(records.slice(2).map(({ t }) => t)).to.deep.equal([0, 0, 5.5, 14.2, 14.2, 53.2, 56.3, 56.4]);
+    expect(records.slice(2, -1).map(({ t }) => t)).to.deep.equal([0, 0, 5.5, 14.2, 14.2, 53.2, 56.3, 56.4]);
     expect(records[5]).to.include({ id: 'UserPBXLoginWithAppAutomaton', socket: 'PBXWS' });
     expect(notes).to.deep.equal([]);
   });
@@ -95,7 +96,7 @@ describe('importPhpLog', () => {
         `20.11.2026 23:00:00.0000 0.050 0000.250 runtime script:  c`,
       ].join('\n'),
     );
-    expect(records.slice(2).map(({ t }) => t)).to.deep.equal([0, 200, 250]);
+    expect(records.slice(2, -1).map(({ t }) => t)).to.deep.equal([0, 200, 250]);
   });
 
   it('begins another run where another program writes into the file', () => {
