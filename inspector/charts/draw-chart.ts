@@ -103,7 +103,7 @@ function drawState(state: ChartState, place: LaidOutState, depth: number, drawin
   return parts.join('');
 }
 
-/** A region of a parallel state; it is left and entered with the others. */
+/** A parallel state: all states in it are active at once. */
 function isDashed(state: ChartState): boolean {
   return state.type === 'parallel';
 }
