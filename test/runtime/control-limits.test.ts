@@ -22,7 +22,10 @@ async function heldRig(lines: string[] = []): Promise<Rig & { readonly socket: M
 const sentence =
   'More arrived on S while the run was held than is kept, so the socket is closed; let the run go on sooner.';
 
-describe('RunControl, what arrives while a run is held', () => {
+describe('RunControl, what arrives while a run is held', function () {
+  // Tens of thousands of messages, on a machine that may be busy.
+  this.timeout(30_000);
+
   it('up to 10,000 messages are kept behind the one that is held; one more closes the socket, said, recorded, and told to the automatons', async () => {
     const lines: string[] = [];
     const { transitioner, tracer, socket } = await heldRig(lines);

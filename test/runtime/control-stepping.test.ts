@@ -45,7 +45,10 @@ function withoutControl(records: readonly TraceRecord[]): TraceRecord[] {
   }));
 }
 
-describe('RunControl, stepping', () => {
+describe('RunControl, stepping', function () {
+  // Hundreds of runs, on a machine that may be busy.
+  this.timeout(30_000);
+
   it('a run that is stepped act by act leaves the trace of one that runs freely', async () => {
     let acts = 0;
     await fc.assert(
@@ -71,9 +74,9 @@ describe('RunControl, stepping', () => {
         );
         expect(stepped).to.deep.equal(freely);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
-    expect(acts).to.be.greaterThan(1_000);
+    expect(acts).to.be.greaterThan(500);
   });
 
   it('so does one that breakpoints hold again and again', async () => {
@@ -101,7 +104,7 @@ describe('RunControl, stepping', () => {
         );
         expect(broken).to.deep.equal(freely);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });
