@@ -92,8 +92,16 @@ function loginResult(result: Found, around: Surroundings, text: string): Formula
     input('digest', result),
   ];
   if (check === undefined || check.verdict === 'unchecked') return { text, inputs };
-  const { verdict, reason, seq } = check;
+  const { verdict, seq } = check;
+  const reason = verdict === 'ok' ? check.reason : mismatchReason(check.reason);
   return { text, inputs, verdict: { ok: verdict === 'ok', seq, ...(reason !== undefined && { reason }) } };
+}
+
+/** What a check says by itself; where it found nothing out, what it most likely is. */
+function mismatchReason(found: string | undefined): string {
+  const likely = 'most likely the peer has another password, or is not the PBX';
+  if (found === undefined || found === '') return `The digest does not match; ${likely}.`;
+  return found.includes(': ') ? found : `${found}; ${likely}`;
 }
 
 function appGetLogin(result: Found, around: Surroundings): Formula {

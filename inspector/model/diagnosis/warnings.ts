@@ -1,0 +1,59 @@
+import { objectOf, textIn } from './loose.js';
+import type { Signal } from './signals.js';
+import type { TraceFacts } from './trace-facts.js';
+
+/** Texts that are no messages. */
+export function nonsenseSignals(facts: TraceFacts): Signal[] {
+  return [...facts.conversations.values()].flatMap(({ lane, nonsense }) => {
+    const [first] = nonsense;
+    if (first === undefined) return [];
+    const reason = textIn(facts.find(first), 'reason');
+    const sentence = `On ${lane} came a text that is no message${reason === undefined ? '' : ` (${reason})`}.`;
+    return [
+      { id: 'nonsense' as const, subject: lane, evidence: nonsense.slice(0, 20), sentence, isWarning: true },
+    ];
+  });
+}
+
+/** Posts to somebody by name who did not get them; that a broadcast finds nobody is how the last one says goodbye. */
+export function postSignals(facts: TraceFacts): Signal[] {
+  return facts.undelivered.flatMap(({ seq, record }) => {
+    const { to, cause } = objectOf(record);
+    const post = typeof cause === 'number' ? facts.find(cause) : undefined;
+    const isBroadcast = to === '*' || (post?.kind === 'post' && post.to === '*');
+    if (isBroadcast) return [];
+    const why = textIn(record, 'why');
+    const sentence = `${textIn(record, 'mt') ?? 'A post'} from ${textIn(record, 'lane') ?? 'an automaton'} did not reach ${String(to).slice(0, 120)}${why === undefined ? '' : `: ${why}`}.`;
+    return [
+      {
+        id: 'undelivered-post' as const,
+        subject: textIn(record, 'lane') ?? '',
+        evidence: [seq],
+        sentence,
+        isWarning: true,
+      },
+    ];
+  });
+}
+
+/** A run that began and did not end. */
+export function openRun(facts: TraceFacts): Signal | undefined {
+  for (const [run, seq] of facts.startedRuns) {
+    if (facts.endedRuns.has(run)) continue;
+    const sentence = 'The recording has no end: its program was still running, or was killed.';
+    return { id: 'no-end', subject: `run ${run}`, evidence: [facts.lastSeq, seq], sentence, isWarning: true };
+  }
+  return undefined;
+}
+
+/** Records that the trace has lost. */
+export function missing({ dropped, dropSeq, lastSeq }: TraceFacts): Signal {
+  const sentence = `${dropped} ${dropped === 1 ? 'record is' : 'records are'} missing in this recording.`;
+  return {
+    id: 'records-missing',
+    subject: '',
+    evidence: [dropSeq > 0 ? dropSeq : lastSeq],
+    sentence,
+    isWarning: true,
+  };
+}
