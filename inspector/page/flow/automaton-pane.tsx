@@ -12,7 +12,7 @@ export function AutomatonPane({ store }: StoreProps) {
   return (
     <aside class="flow-side" aria-label="Automatons and lanes">
       {document.runs.length > 1 && <RunPicker store={store} />}
-      <h3>Automatons here</h3>
+      <h2 class="overline">Automatons here</h2>
       {tracks.length === 0 && <p class="muted flow-none">None has started yet.</p>}
       <ul>
         {tracks.map((track) => (
@@ -29,7 +29,7 @@ export function AutomatonPane({ store }: StoreProps) {
           </li>
         ))}
       </ul>
-      <h3>Lanes</h3>
+      <h2 class="overline">Lanes</h2>
       <ul class="flow-lane-list">
         {document.lanes.map((lane) => {
           const key = laneKey(lane);

@@ -62,8 +62,10 @@ describe('Accessibility of the page', function () {
     for (let count = 0; count < 70; count += 1) {
       await page.keyboard.press('Tab');
       const [name = '', outline = ''] = await page.evaluate<string[]>(
-        `(() => { const { activeElement: e } = document; return [e.getAttribute('role') ?? e.tagName + ' ' + (e.textContent || e.type), getComputedStyle(e).outlineStyle]; })()`,
+        `(() => { const { activeElement: e } = document; return [e.getAttribute('role') ?? e.tagName + ' ' + (e.textContent || e.type || '').slice(0, 30), getComputedStyle(e).outlineStyle]; })()`,
       );
+      // Past the last part the focus leaves the page.
+      if (name.startsWith('BODY')) continue;
       expect(outline, name).not.to.equal('none');
       reached.add(name);
     }
