@@ -40,7 +40,7 @@ export async function exportTrace(
   const onNote = (note: string): void => {
     terminal.say(`Note: ${note}`, terminal.style.accent);
   };
-  const document = await loadTrace(path, { from, to }, onNote);
+  const { document } = await loadTrace(path, { from, to }, onNote);
   checkPrivate(document, path, args);
   const records = document.records.filter((record) => isFrame(record) || selection.means(document, record));
   const seqs = document.records.filter((record) => selection.shows(document, record)).map(({ seq }) => seq);
