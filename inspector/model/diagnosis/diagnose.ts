@@ -148,6 +148,10 @@ function conclude(
   if (facts.dropped > 0 && (wait !== undefined || openRun(facts) !== undefined)) {
     return { verdict: 'unfinished', sentence: `Unfinished, and ${missing(facts).sentence}`, findings };
   }
+  if (facts.isHeld && (wait !== undefined || openRun(facts) !== undefined)) {
+    const more = wait === undefined ? '' : ` Meanwhile ${wait.signal.sentence}`;
+    return { verdict: 'unfinished', sentence: `Unfinished: the run is held by hand.${more}`, findings };
+  }
   if (wait !== undefined)
     return { verdict: 'unfinished', sentence: `Unfinished: ${wait.signal.sentence}`, findings };
   if (openRun(facts) !== undefined) {

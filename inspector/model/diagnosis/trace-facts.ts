@@ -57,6 +57,8 @@ export class TraceFacts {
   lastSeq = 0;
   dropped = 0;
   dropSeq = 0;
+  /** A person holds the run. */
+  isHeld = false;
   /** Whether anything happened at all. */
   hasEvents = false;
   readonly #records: readonly TraceRecord[];
@@ -170,10 +172,13 @@ export class TraceFacts {
         this.endedRuns.set(numberIn(record, 'run') ?? 0, { seq, outcome: textIn(record, 'outcome') ?? '' });
         this.dropped = Math.max(this.dropped, numberIn(record, 'dropped') ?? 0);
         break;
+      case 'control':
+        if (record.what === 'hold' || record.what === 'breakpoint hit') this.isHeld = true;
+        else if (record.what === 'resume') this.isHeld = false;
+        break;
       case 'head':
       case 'post':
       case 'timer':
-      case 'control':
       case 'log':
         break;
     }

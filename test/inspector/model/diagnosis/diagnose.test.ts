@@ -53,6 +53,19 @@ describe('diagnose', () => {
     );
   });
 
+  it('says that a run is held, until it goes on', () => {
+    const records = [
+      record(1, { kind: 'socket', lane: 'S', what: 'open' }),
+      record(2, { kind: 'message', lane: 'S', dir: 'out', mt: 'AppChallenge', body: {} }),
+      record(3, { kind: 'control', what: 'hold' }),
+    ];
+    expect(diagnose(taken(records)).sentence).to.match(
+      /^Unfinished: the run is held by hand\. Meanwhile AppChallenge on S waits/,
+    );
+    const going = [...records, record(4, { kind: 'control', what: 'resume' })];
+    expect(diagnose(taken(going)).sentence).to.match(/^Unfinished: AppChallenge on S waits/);
+  });
+
   it('names the machine that threw', async () => {
     const { tracer, records } = memoryTrace();
     const transitioner = new Transitioner({ tracer, log: silentLog });
