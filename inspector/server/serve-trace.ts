@@ -82,6 +82,7 @@ export async function serveTrace(path: string, options: ServeTraceOptions = {}):
 /** Takes records up to a limit, and says what is left out. */
 class Shelf {
   #isFull = false;
+  #count = 0;
   #size = 0;
   #newest: TraceRecord | undefined;
 
@@ -94,11 +95,12 @@ class Shelf {
   /** @returns false when nothing more is taken */
   put(record: TraceRecord): boolean {
     if (this.#isFull) return false;
-    if (this.hub.length >= this.limit || this.#size >= sizeLimit) {
+    if (this.#count >= this.limit || this.#size >= sizeLimit) {
       this.#close();
       return false;
     }
     this.#size += this.hub.sink(record);
+    this.#count += 1;
     this.#newest = record;
     return true;
   }
@@ -114,9 +116,7 @@ class Shelf {
     const why = `the file is larger than the page takes; records after number ${seq} are not shown`;
     this.hub.sink({ seq: seq + 1, t, kind: 'drop', count: 1, why });
     this.hub.flush();
-    this.onNote(
-      `The file is larger than the page takes, so it shows the first ${this.hub.length - 1} records.`,
-    );
+    this.onNote(`The file is larger than the page takes, so it shows the first ${this.#count} records.`);
   }
 }
 
@@ -152,11 +152,10 @@ class Following {
 
   async #read(caughtUp: () => void): Promise<void> {
     const { path, onNote } = this;
-    for await (const growth of followTrace(path, { onNote, wait: () => this.#wait() })) {
+    for await (const growth of followTrace(path, { onNote, wait: () => this.#wait(caughtUp) })) {
       if (growth.kind === 'records') {
         for (const record of growth.records) if (!this.shelf.put(record)) this.#isEnded = true;
-      } else if (growth.kind === 'quiet') caughtUp();
-      else {
+      } else if (growth.kind === 'restarted') {
         onNote(`The page shows the trace as it was: ${growth.why}; open the file again to see the new one.`);
         return;
       }
@@ -165,7 +164,9 @@ class Following {
     caughtUp();
   }
 
-  #wait(): Promise<boolean> {
+  /** Called at the end of the file. */
+  #wait(caughtUp: () => void): Promise<boolean> {
+    caughtUp();
     if (this.#isEnded) return Promise.resolve(false);
     return new Promise((resolve) => {
       this.#wake = () => {
