@@ -54,6 +54,8 @@ export class PageStore {
   #filter = new RowFilter(this.document);
   #port: AttachPort | undefined;
   #isDiagnosisDue = false;
+  /** Whether the process had recorded something before the page came. */
+  #hasBegunBefore = false;
   readonly #listeners = new Set<() => void>();
 
   get queryText(): string {
@@ -181,6 +183,7 @@ export class PageStore {
         this.connection = isLive ? 'live' : 'file';
         this.source = { title, isLive, canControl, scenarios, redaction: redactionOf(this.document.records) };
         if (!isLive) this.isFollowing = false;
+        this.#hasBegunBefore = newest > 0;
         this.#changed();
       },
       records: (records) => {
@@ -272,6 +275,7 @@ export class PageStore {
 
   /** What had ended before the page came is looked at like a recording. */
   #lookAtOutcome(): void {
+    if (this.source.isLive && !this.#hasBegunBefore) return;
     const isOver = this.diagnosis.verdict === 'fine' || this.diagnosis.verdict === 'failed';
     if (this.source.isLive && !(isOver && this.isFollowing)) return;
     this.isFollowing = false;
