@@ -1,9 +1,7 @@
 import { breakHere, moveBy, moveInLane, moveToProblem } from './navigation.js';
 import type { PageStore } from './page-store.js';
+import { playOrHold, queryId, shown, step } from './run-acts.js';
 import { screens } from './screens.js';
-
-/** Id of the query line, which `f` goes to. */
-export const queryId = 'query';
 
 /** The keys, for the help. */
 export const keyList: readonly { readonly keys: string; readonly what: string }[] = [
@@ -102,19 +100,6 @@ function press(store: PageStore, { key, target }: KeyboardEvent): boolean {
   }
 }
 
-/** Holds a live run or lets it go on; plays a recording or stops. */
-export function playOrHold(store: PageStore): void {
-  if (store.canControl && store.control !== undefined)
-    store.act({ do: store.control.isHeld ? 'resume' : 'hold' }).catch(shown);
-  else store.setPlaying(!store.isPlaying);
-}
-
-/** Lets one act pass; in a recording, goes one row on. */
-export function step(store: PageStore): void {
-  if (store.canControl) store.act({ do: 'step' }).catch(shown);
-  else moveBy(store, 1);
-}
-
 function escape(store: PageStore): boolean {
   if (store.isHelpOpen) store.setHelpOpen(false);
   else if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
@@ -132,6 +117,3 @@ function isTyping(target: EventTarget | null): boolean {
     (target instanceof HTMLInputElement && !['checkbox', 'radio', 'range', 'button'].includes(target.type))
   );
 }
-
-/** The store has shown the refusal as its notice. */
-function shown(): void {}

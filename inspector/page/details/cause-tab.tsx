@@ -5,7 +5,7 @@ import type { Chart, ChartTransition } from '../../charts/chart-types.js';
 import { candidateTransitions, takenTransition } from '../../charts/transitions.js';
 import { flowRow } from '../../model/flow-row.js';
 import type { StoreProps } from '../use-store.js';
-import type { TabProps } from './detail-pane.js';
+import type { TabProps } from './tab-props.js';
 import { SeqLink } from './seq-link.js';
 
 /** What led here, what it led to, and which other ways there were. */
@@ -116,7 +116,10 @@ function Ways({ store, delivery }: StoreProps & { readonly delivery: DeliverReco
   const candidates = candidateTransitions(chart, delivery.state, delivery.mt).filter(
     ({ descriptor }) => descriptor !== '*',
   );
-  const taken = delivery.outcome === 'handled' ? takenOf(store, chart, delivery) : undefined;
+  const isHandled = delivery.outcome === 'handled';
+  // Of one way only, no comparison is needed.
+  const only = candidates.length === 1 ? candidates[0] : undefined;
+  const taken = isHandled ? (only ?? takenOf(store, chart, delivery)) : undefined;
   return (
     <section class="ways">
       <h3>
@@ -126,6 +129,9 @@ function Ways({ store, delivery }: StoreProps & { readonly delivery: DeliverReco
         {delivery.lane} looks at them from top to bottom and takes the first whose guard says yes.
       </p>
       {candidates.length === 0 && <p class="bad">None: {delivery.mt} is not waited for in this state.</p>}
+      {isHandled && taken === undefined && candidates.length > 0 && (
+        <p class="muted">The recording does not tell which of these it was; what it led to, above, may.</p>
+      )}
       <ol>
         {candidates.map((way) => (
           <Way key={way.id} way={way} isTaken={way.id === taken?.id} isKnown={taken !== undefined} />

@@ -1,6 +1,5 @@
 import type { ComponentType } from 'preact';
 import { useState } from 'preact/hooks';
-import type { TraceRecord } from '../../../runtime/trace-records.js';
 import { flowRow } from '../../model/flow-row.js';
 import { seconds } from '../../model/text.js';
 import { Icon } from '../icon.js';
@@ -10,11 +9,7 @@ import { DiffTab } from './diff-tab.js';
 import { ExplainTab } from './explain-tab.js';
 import { PayloadTab } from './payload-tab.js';
 import { RawTab } from './raw-tab.js';
-
-/** What every tab gets. */
-export interface TabProps extends StoreProps {
-  readonly record: TraceRecord;
-}
+import type { TabProps } from './tab-props.js';
 
 const tabs: readonly {
   readonly name: string;

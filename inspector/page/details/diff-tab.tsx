@@ -7,7 +7,7 @@ import type {
 import { diffJson } from '../../model/json-diff.js';
 import { view } from '../../model/record-view.js';
 import { ChangeList } from './change-list.js';
-import type { TabProps } from './detail-pane.js';
+import type { TabProps } from './tab-props.js';
 import { SeqLink } from './seq-link.js';
 
 /** What the automaton's step changed in what it knows, or what differs from the pinned record. */

@@ -4,7 +4,7 @@ import { changesOf, view } from '../../model/record-view.js';
 import type { Explanation } from '../../model/explain/index.js';
 import { explain } from '../../model/explain/index.js';
 import { Icon } from '../icon.js';
-import type { TabProps } from './detail-pane.js';
+import type { TabProps } from './tab-props.js';
 import { SeqLink } from './seq-link.js';
 
 /** What a message is for, who must answer, how its proof is made and whether it was right. */

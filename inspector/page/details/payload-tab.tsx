@@ -1,7 +1,7 @@
 import type { TraceRecord } from '../../../runtime/trace-records.js';
 import { view } from '../../model/record-view.js';
 import type { TraceDocument } from '../../model/trace-document.js';
-import type { TabProps } from './detail-pane.js';
+import type { TabProps } from './tab-props.js';
 import { JsonTree } from './json-tree.js';
 
 /** What the record carried. */

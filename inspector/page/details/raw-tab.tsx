@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Icon } from '../icon.js';
-import type { TabProps } from './detail-pane.js';
+import type { TabProps } from './tab-props.js';
 
 /** The record as it stands in the trace. */
 export function RawTab({ record }: TabProps) {

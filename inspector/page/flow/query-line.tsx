@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '../icon.js';
-import { queryId } from '../keyboard.js';
+import { queryId } from '../run-acts.js';
 import { kindGroups } from '../page-types.js';
 import type { StoreProps } from '../use-store.js';
 

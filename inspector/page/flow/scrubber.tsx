@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { seconds } from '../../model/text.js';
 import { Icon } from '../icon.js';
-import { playOrHold } from '../keyboard.js';
+import { playOrHold } from '../run-acts.js';
 import { placeOf } from '../places.js';
 import type { StoreProps } from '../use-store.js';
 import { bucketCount, densityOf, rowNear } from './density.js';
