@@ -156,6 +156,17 @@ describe('RunControl, edges', () => {
     expect([tracer.lines('deliver').length, control.pending]).to.deep.equal([3, undefined]);
   });
 
+  it('a step is for what is held: what passes other edges does not use it up, and a breakpoint takes it back', async () => {
+    const { control, socket } = await rigWith(['post']);
+    control.step();
+    socket.peer.send({ mt: 'Go' });
+    expect([control.pending, socket.peer.texts]).to.deep.equal([undefined, ['{"mt":"Said"}']]);
+    control.step();
+    control.addBreakpoint({ kind: 'message', mt: 'Ping' });
+    socket.peer.send({ mt: 'Ping' });
+    expect(pendingOf(control)).to.equal('Busy in Ping');
+  });
+
   it('every act of the person is a record that names the automaton, the edge and the message', () => {
     const { recorder, records, clock } = recordingRecorder();
     const transitioner = new Transitioner({ clock, tracer: recorder });
