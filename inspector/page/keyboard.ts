@@ -71,8 +71,7 @@ function press(store: PageStore, { key, target }: KeyboardEvent): boolean {
       return true;
     case 'f':
     case '/':
-      store.setScreen('flow');
-      setTimeout(() => document.getElementById(queryId)?.focus());
+      goToQuery(store);
       return true;
     case ' ':
       // On a button, Space presses it.
@@ -98,6 +97,17 @@ function press(store: PageStore, { key, target }: KeyboardEvent): boolean {
     default:
       return false;
   }
+}
+
+/** The query line is on the Flow screen, which may have to be drawn first. */
+function goToQuery(store: PageStore): void {
+  const line = document.getElementById(queryId);
+  if (line !== null) {
+    line.focus();
+    return;
+  }
+  store.setScreen('flow');
+  requestAnimationFrame(() => document.getElementById(queryId)?.focus());
 }
 
 function escape(store: PageStore): boolean {

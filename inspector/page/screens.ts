@@ -1,8 +1,8 @@
 import type { ComponentType } from 'preact';
 import { FlowScreen } from './flow-screen.js';
+import { lazy } from './lazy.js';
 import { OpenScreen } from './open-screen.js';
 import type { Screen } from './page-types.js';
-import { StateScreen } from './state-screen.js';
 import type { StoreProps } from './use-store.js';
 
 /** One tab of the page. */
@@ -13,9 +13,7 @@ export interface ScreenEntry {
   readonly key: string;
   /** What it is for, shown when the pointer rests on its tab. */
   readonly hint: string;
-  /** The component, when it is part of the first load; else `load` fetches it. */
-  readonly component?: ComponentType<StoreProps>;
-  readonly load?: () => Promise<ComponentType<StoreProps>>;
+  readonly component: ComponentType<StoreProps>;
 }
 
 /** The tabs from left to right. To add a screen: its component in a file of its own, and a line here. */
@@ -26,42 +24,42 @@ export const screens: readonly ScreenEntry[] = [
     title: 'Charts',
     key: 'c',
     hint: 'All automatons as charts, at the selected record',
-    load: () => import('./charts-screen.js').then(({ ChartsScreen }) => ChartsScreen),
+    component: lazy(() => import('./charts-screen.js').then(({ ChartsScreen }) => ChartsScreen)),
   },
   {
     name: 'state',
     title: 'State',
     key: 's',
     hint: 'What an automaton knew, and when',
-    component: StateScreen,
+    component: lazy(() => import('./state-screen.js').then(({ StateScreen }) => StateScreen)),
   },
   {
     name: 'control',
     title: 'Control',
     key: 'l',
     hint: 'Hold, step, break, send by hand',
-    load: () => import('./control-screen.js').then(({ ControlScreen }) => ControlScreen),
+    component: lazy(() => import('./control-screen.js').then(({ ControlScreen }) => ControlScreen)),
   },
   {
     name: 'compare',
     title: 'Compare',
     key: 'm',
     hint: 'Two recordings side by side',
-    load: () => import('./compare-screen.js').then(({ CompareScreen }) => CompareScreen),
+    component: lazy(() => import('./compare-screen.js').then(({ CompareScreen }) => CompareScreen)),
   },
   {
     name: 'rerun',
     title: 'Re-run',
     key: 'r',
     hint: 'The recording once more, through the machines of this version',
-    load: () => import('./rerun-screen.js').then(({ RerunScreen }) => RerunScreen),
+    component: lazy(() => import('./rerun-screen.js').then(({ RerunScreen }) => RerunScreen)),
   },
   {
     name: 'export',
     title: 'Export',
     key: 'x',
     hint: 'One-file page, pictures, text',
-    load: () => import('./export-screen.js').then(({ ExportScreen }) => ExportScreen),
+    component: lazy(() => import('./export-screen.js').then(({ ExportScreen }) => ExportScreen)),
   },
   { name: 'open', title: 'Open', key: 'o', hint: 'Another recording', component: OpenScreen },
 ];

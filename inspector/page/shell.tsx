@@ -1,17 +1,17 @@
-import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { Boundary } from './boundary.js';
 import { DiagnosisBanner } from './diagnosis-banner.js';
-import { HelpDialog } from './help-dialog.js';
 import { Icon } from './icon.js';
+import { lazy } from './lazy.js';
 import { listenToKeys } from './keyboard.js';
 import { playOrHold, step } from './run-acts.js';
 import { SchemeSwitch } from './scheme-switch.js';
 import { screens } from './screens.js';
-import type { ScreenEntry } from './screens.js';
 import { SourceLine } from './source-line.js';
 import type { StoreProps } from './use-store.js';
 import { useStore } from './use-store.js';
+
+const HelpDialog = lazy(() => import('./help-dialog.js').then((part) => part.HelpDialog));
 
 /** The frame of all screens: what is looked at, what went wrong, the tabs. */
 export function Shell({ store }: StoreProps) {
@@ -68,7 +68,7 @@ export function Shell({ store }: StoreProps) {
       <main class="shell-main">
         {current !== undefined && (
           <Boundary key={current.name} name={current.title}>
-            <ScreenOf entry={current} store={store} />
+            <current.component store={store} />
           </Boundary>
         )}
       </main>
@@ -82,30 +82,6 @@ export function Shell({ store }: StoreProps) {
       )}
     </div>
   );
-}
-
-/** A screen, fetched when it is not here yet. */
-function ScreenOf({ entry, store }: StoreProps & { readonly entry: ScreenEntry }) {
-  const [loaded, setLoaded] = useState<{ readonly component: ComponentType<StoreProps> } | undefined>(
-    entry.component === undefined ? undefined : { component: entry.component },
-  );
-  const [failure, setFailure] = useState('');
-  useEffect(() => {
-    if (loaded !== undefined) return;
-    entry.load?.().then(
-      (component) => {
-        setLoaded({ component });
-      },
-      () => {
-        setFailure(
-          'This part of the page could not be loaded, for the process that serves it does not answer. What was loaded before still works.',
-        );
-      },
-    );
-  }, [entry, loaded]);
-  if (loaded === undefined) return <p class="empty">{failure}</p>;
-  const Component = loaded.component;
-  return <Component store={store} />;
 }
 
 function RunButtons({ store }: StoreProps) {

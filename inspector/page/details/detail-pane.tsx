@@ -3,10 +3,9 @@ import { useState } from 'preact/hooks';
 import { flowRow } from '../../model/flow-row.js';
 import { seconds } from '../../model/text.js';
 import { Icon } from '../icon.js';
+import { lazy } from '../lazy.js';
 import type { StoreProps } from '../use-store.js';
-import { CauseTab } from './cause-tab.js';
 import { DiffTab } from './diff-tab.js';
-import { ExplainTab } from './explain-tab.js';
 import { PayloadTab } from './payload-tab.js';
 import { RawTab } from './raw-tab.js';
 import type { TabProps } from './tab-props.js';
@@ -16,9 +15,17 @@ const tabs: readonly {
   readonly title: string;
   readonly component: ComponentType<TabProps>;
 }[] = [
-  { name: 'explain', title: 'Explain', component: ExplainTab },
+  {
+    name: 'explain',
+    title: 'Explain',
+    component: lazy(() => import('./explain-tab.js').then(({ ExplainTab }) => ExplainTab)),
+  },
   { name: 'payload', title: 'Payload', component: PayloadTab },
-  { name: 'cause', title: 'Cause', component: CauseTab },
+  {
+    name: 'cause',
+    title: 'Cause',
+    component: lazy(() => import('./cause-tab.js').then(({ CauseTab }) => CauseTab)),
+  },
   { name: 'diff', title: 'Diff', component: DiffTab },
   { name: 'raw', title: 'Raw', component: RawTab },
 ];

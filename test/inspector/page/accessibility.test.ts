@@ -48,6 +48,7 @@ describe('Accessibility of the page', function () {
 
     it(`axe finds nothing in the help, ${scheme}`, async () => {
       const { page } = await kit.openRecords(refused, { scheme });
+      await page.getByRole('row', { selected: true }).waitFor();
       await page.keyboard.press('?');
       await page.getByRole('dialog').waitFor();
       expect(await faultsOf(page)).to.deep.equal([]);

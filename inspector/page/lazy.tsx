@@ -1,0 +1,28 @@
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+
+/** A component that is fetched when it is first shown, so that the page itself is small. */
+export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  let known: ComponentType<Props> | undefined;
+  return function Lazy(props: Props) {
+    const [, setLoaded] = useState(known !== undefined);
+    const [failure, setFailure] = useState('');
+    useEffect(() => {
+      if (known !== undefined) return;
+      load().then(
+        (component) => {
+          known = component;
+          setLoaded(true);
+        },
+        () => {
+          setFailure(
+            'This part of the page could not be loaded, for the process that serves it does not answer. What was loaded before still works.',
+          );
+        },
+      );
+    }, []);
+    const Component = known;
+    if (Component === undefined) return <p class="empty">{failure}</p>;
+    return <Component {...props} />;
+  };
+}
