@@ -11,6 +11,7 @@ import type { CliIo } from './io.js';
 import type { Inspection } from './observation.js';
 import { reportFailure } from './report-failure.js';
 import type { Terminal } from './terminal.js';
+import type { XStateInspectBridge } from './xstate-inspect.js';
 
 /** What commands are told about the page that looks on. Docs: docs/inspector.md. */
 export interface InspectArguments {
@@ -20,6 +21,7 @@ export interface InspectArguments {
   /** False with `--no-open`. */
   readonly open?: boolean;
   readonly inspectPort?: number;
+  readonly xstateInspect?: boolean;
 }
 
 /** What is opened, for whom. */
@@ -39,7 +41,8 @@ export function addInspectOptions(command: Command, hasRuns = true): Command {
   if (hasRuns) {
     command
       .option('--hold', 'the same, and wait before the first message until the page lets it go')
-      .option('--control', 'the same as --inspect, and the page may hold, step and send messages');
+      .option('--control', 'the same as --inspect, and the page may hold, step and send messages')
+      .option('--xstate-inspect', 'the same as --inspect, and also show it to clients of @xstate/inspect');
   }
   return command
     .option('--inspect-port <N>', 'port of the page; default: any that is free', wholeNumber(0, 65_535))
@@ -92,7 +95,7 @@ interface Wish {
 
 function wishOf({ args, io }: InspectionRequest): Wish | undefined {
   const fromEnvironment = inspectionWish(io.env);
-  const isWanted = args.inspect === true || args.hold === true || args.control === true;
+  const isWanted = [args.inspect, args.hold, args.control, args.xstateInspect].includes(true);
   if (!isWanted && fromEnvironment === undefined) return undefined;
   const hold = args.hold === true || fromEnvironment?.hold === true;
   return { hold, control: hold || args.control === true || fromEnvironment?.control === true };
@@ -105,6 +108,7 @@ async function openInspection(request: InspectionRequest, wish: Wish): Promise<I
   const sinks = new Set<TraceSink>();
   /** What happens before the command says where it wants it. */
   let early: TraceRecord[] | undefined = [];
+  const bridge = await openBridge(request);
   // What is also written to a file is masked there, so it is masked on the page as well: it is one trace.
   const policy: RedactionPolicy = isSample && args.trace === undefined ? 'sample' : 'masked';
   const inspector = await inspect({
@@ -116,13 +120,18 @@ async function openInspection(request: InspectionRequest, wish: Wish): Promise<I
     title: `pbx-automata ${command}`,
     stays: 'untilClosed',
     sink: (record) => {
+      bridge?.sink(record);
       early?.push(record);
       for (const sink of sinks) sink(record);
     },
     say: (sentence) => {
       terminal.say(sentence, terminal.style.strong);
     },
+  }).catch(async (error: unknown) => {
+    await bridge?.close();
+    throw error;
   });
+  void inspector.closed.then(() => bridge?.close());
   return {
     inspector,
     secrets,
@@ -145,6 +154,17 @@ async function openInspection(request: InspectionRequest, wish: Wish): Promise<I
       };
     },
   };
+}
+
+/** For `--xstate-inspect`: whoever understands XState 4 sees the automatons there. */
+async function openBridge({ args, terminal }: InspectionRequest): Promise<XStateInspectBridge | undefined> {
+  if (args.xstateInspect !== true) return undefined;
+  const { serveXStateInspect } = await import('./xstate-inspect.js');
+  const bridge = await serveXStateInspect();
+  terminal.say(
+    `@xstate/inspect: clients connect to ${bridge.server} (createWebSocketReceiver({ server: '${bridge.server}' }))`,
+  );
+  return bridge;
 }
 
 /** Whether a browser is opened: unless the user says no, when there seems to be one. */

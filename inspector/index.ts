@@ -15,3 +15,5 @@ export { diagnose, failureTable } from './model/diagnosis/index.js';
 export type { Diagnosis, FailureId, Finding, KnownFailure } from './model/diagnosis/index.js';
 export { explain } from './model/explain/index.js';
 export type { Explanation, Formula, FormulaInput } from './model/explain/index.js';
+export type { StatelyOptions } from './bridges/stately.js';
+export { statelyOptions } from './bridges/stately.js';

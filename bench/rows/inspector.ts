@@ -44,7 +44,7 @@ class TraceFiles {
 
   write(records: readonly TraceRecord[]): string {
     const path = join(this.folder, `${records.length}.jsonl`);
-    writeFileSync(path, records.map((record) => `${JSON.stringify(record)}\\n`).join(''));
+    writeFileSync(path, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
     return path;
   }
 
@@ -62,6 +62,11 @@ class TraceFiles {
       await served.close('measured');
     }
   }
+}
+
+/** Waits until the page says that it has all records. */
+async function counted(page: Page, count: number): Promise<void> {
+  await page.locator('.flow-count', { hasText: `of ${count.toLocaleString('en')}` }).waitFor();
 }
 
 async function firstLoad(files: TraceFiles, records: readonly TraceRecord[]): Promise<Figure> {
@@ -98,9 +103,7 @@ async function openFile(files: TraceFiles, records: readonly TraceRecord[]): Pro
       const startedAt = performance.now();
       await input.setInputFiles(path);
       await page.locator('[role=grid][aria-rowcount]').waitFor();
-      await page.waitForFunction(
-        `Number(document.querySelector('[role=grid]')?.getAttribute('aria-rowcount')) > ${records.length / 3}`,
-      );
+      await counted(page, records.length);
       await page.locator('[data-seq]').first().waitFor();
       times.push(performance.now() - startedAt);
     }
@@ -137,9 +140,7 @@ const scrollThrough = `new Promise((resolve) => {
 async function scroll(files: TraceFiles, records: readonly TraceRecord[]): Promise<readonly Figure[]> {
   return files.open(records, async (page, { url }) => {
     await page.goto(url);
-    await page.waitForFunction(
-      `Number(document.querySelector('[role=grid]')?.getAttribute('aria-rowcount')) > ${records.length / 3}`,
-    );
+    await counted(page, records.length);
     await page.evaluate(scrollThrough);
     const work = (await page.evaluate<number[]>(scrollThrough)).sort((one, other) => one - other);
     const part = (share: number): number => work[Math.floor((work.length - 1) * share)] ?? NaN;
@@ -172,12 +173,13 @@ const watchPauses = `{
 async function layOut(files: TraceFiles, flow: readonly TraceRecord[]): Promise<Figure> {
   const records = withMachine(flow, chartOf(150));
   return files.open(records, async (page, { url }) => {
-    await page.goto(`${url}&a=UserPBXLogin&v=charts`);
-    await page.getByRole('tab', { name: 'Graph' }).first().waitFor();
+    await page.goto(`${url}&v=charts`);
+    await page.getByRole('button', { name: 'UserPBXLogin', exact: true }).click();
+    await page.getByRole('tab', { name: 'Graph' }).waitFor();
     await page.evaluate(watchPauses);
     const startedAt = performance.now();
-    await page.getByRole('tab', { name: 'Graph' }).first().click();
-    await page.locator('svg [data-state]').first().waitFor({ timeout: 30_000 });
+    await page.getByRole('tab', { name: 'Graph' }).click();
+    await page.locator('.graph-picture svg').waitFor({ timeout: 30_000 });
     const ms = performance.now() - startedAt;
     const pause = Number(await page.evaluate('window.longestPause'));
     return {

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { WebSocket } from 'ws';
 import { FakePage, ofType } from '../inspector/server/attach-kit.js';
 import type { CallOptions, CliResult } from './cli-kit.js';
 import { call, Captured, temporaryFolder } from './cli-kit.js';
@@ -68,6 +70,35 @@ describe('cli --inspect', () => {
     });
     expect(code).to.equal(0);
     expect(stderr.indexOf('Inspector: ')).to.be.below(stderr.indexOf('PBX: connecting'));
+  });
+
+  it('list --xstate-inspect: clients of @xstate/inspect see the automatons too', async () => {
+    await watched(['list', '--xstate-inspect', '--hold'], async (url, terminal) => {
+      const [, server = ''] = await terminal.seen(/clients connect to (\S+)/);
+      const client = new WebSocket(`ws://${server}`);
+      const heard = new Set<string>();
+      const isEnd = new Promise<void>((resolve) => {
+        client.on('message', (data) => {
+          const event = JSON.parse((data as Buffer).toString()) as {
+            readonly type: string;
+            readonly sessionId: string;
+          };
+          heard.add(`${event.type} ${event.sessionId.replace(/:.*/, '')}`);
+          if (heard.has('service.stop UserLister')) resolve();
+        });
+      });
+      await once(client, 'open');
+      client.send(JSON.stringify({ type: 'xstate.inspecting' }));
+      const page = await FakePage.attach(url);
+      await page.act({ do: 'resume' });
+      await isEnd;
+      expect([...heard]).to.include.members([
+        'service.event UserPBXLogin',
+        'service.state INNOVAPHONE-DEVICES--A',
+        'service.register UserLister',
+      ]);
+      client.terminate();
+    });
   });
 
   it('list --hold: waits before the first message until the page lets it go', async () => {
