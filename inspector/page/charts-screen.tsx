@@ -153,10 +153,13 @@ export function ChartsScreen({ store }: StoreProps) {
 
 function NoAutomaton({ isEmpty }: { readonly isEmpty: boolean }) {
   return (
-    <p class="empty">
-      {isEmpty
-        ? 'Nothing is open yet. Open a recording, or start a scenario, to see the charts of its automatons.'
-        : 'No automaton in this trace: it was recorded by a proxy or imported, so only messages are known.'}
-    </p>
+    <>
+      <h1 class="hidden-text">Charts</h1>
+      <p class="empty">
+        {isEmpty
+          ? 'Nothing is open yet. Open a recording, or start a scenario, to see the charts of its automatons.'
+          : 'No automaton in this trace: it was recorded by a proxy or imported, so only messages are known.'}
+      </p>
+    </>
   );
 }

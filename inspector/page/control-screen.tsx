@@ -20,13 +20,13 @@ export function ControlScreen({ store }: StoreProps) {
       <h1 class="hidden-text">Control</h1>
       <div class="control-column">
         <HoldPanel store={store} control={control} act={act} />
-        <LookPanel store={store} control={control} />
       </div>
       <div class="control-column">
         <InjectForm store={store} control={control} />
       </div>
       <div class="control-column">
         <BreakpointsPanel store={store} control={control} act={act} />
+        <LookPanel store={store} control={control} />
       </div>
     </div>
   );

@@ -45,7 +45,13 @@ export function ExportScreen({ store }: StoreProps) {
   }, [document, document.version, selection, rowSeqs, track, cursor]);
   const redaction = useMemo(() => countRedaction(material.records), [material.records]);
   if (format === undefined) return null;
-  if (document.length === 0) return <p class="empty">Nothing is open, so there is nothing to export.</p>;
+  if (document.length === 0)
+    return (
+      <>
+        <h1 class="hidden-text">Export</h1>
+        <p class="empty">Nothing is open, so there is nothing to export.</p>
+      </>
+    );
 
   const name = fileNameOf(
     format.isChart ? (material.chart?.id ?? 'chart') : store.source.title,

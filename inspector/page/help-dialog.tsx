@@ -53,12 +53,12 @@ export function HelpDialog({ store, close }: HelpDialogProps) {
           <section aria-label="Legend">
             <h3>What is drawn</h3>
             <Legend />
+            <h3>Query line</h3>
+            <QueryWords />
           </section>
           <section aria-label="Words">
             <h3>Words</h3>
             <Words />
-            <h3>Query line</h3>
-            <QueryWords />
             {versions !== undefined && (
               <p class="muted help-versions">
                 Recorded by{' '}

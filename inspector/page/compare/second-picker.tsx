@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { TraceDocument } from '../../model/trace-document.js';
+import { samples } from '../open/samples.js';
 import { readTrace, readTraceFile } from '../trace-file.js';
 import type { ReadTrace } from '../trace-file.js';
 import type { SecondTrace } from './second-trace.js';
@@ -30,6 +31,11 @@ export function SecondPicker({ title, onOpen }: SecondPickerProps) {
         setProblem(`The file ${file.name} could not be read.`);
       },
     );
+  };
+  const takeSample = async (file: string, name: string): Promise<void> => {
+    const response = await fetch(`samples/${file}`).catch(() => undefined);
+    if (response?.ok === true) take(readTrace(await response.text()), name);
+    else setProblem('The sample could not be fetched: the process that serves this page does not answer.');
   };
   return (
     <div
@@ -72,6 +78,16 @@ export function SecondPicker({ title, onOpen }: SecondPickerProps) {
           }}
         />
       </label>
+      {location.protocol.startsWith('http') && (
+        <p class="compare-samples">
+          or take a sample:
+          {samples.map(({ file, title: name }) => (
+            <button key={file} type="button" onClick={() => void takeSample(file, name)}>
+              {name}
+            </button>
+          ))}
+        </p>
+      )}
       <p class="muted">
         What differs from login to login by nature (nonces, challenges, digests, times) is not compared.
       </p>

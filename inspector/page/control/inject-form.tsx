@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ControlState, Injection, RunView } from '../../model/attach-protocol.js';
 import type { PageStore } from '../page-store.js';
 import { RecordLink } from '../parts/record-link.js';
+import { takesFrom } from './choices.js';
 import { checkMessage, knownTypes, placeholdersIn, templateOf } from './message-text.js';
 
 type Kind = Injection['kind'];
@@ -45,7 +46,14 @@ export function InjectForm({ store, control }: InjectFormProps) {
   const concerned = run.automatons.filter(({ nickname, socket }) =>
     kind === 'post' ? receiver === '' || nickname === receiver : socket === receiver,
   );
-  const accepted = [...new Set(concerned.flatMap(({ accepts }) => accepts))];
+  const origin = kind === 'post' ? 'post' : 'wire';
+  const accepted = [
+    ...new Set(
+      concerned.flatMap(({ nickname, accepts }) =>
+        accepts.filter((mt) => takesFrom(store.document, nickname, mt, origin)),
+      ),
+    ),
+  ];
   const offered =
     kind === 'send'
       ? knownTypes(store.document, (lane, way) => way === 'out' && lane === receiver)

@@ -9,6 +9,8 @@ interface LookPanelProps {
 
 interface Looked {
   readonly who: string;
+  /** The newest record then. */
+  readonly after: number;
   readonly text: string;
 }
 
@@ -19,7 +21,11 @@ export function LookPanel({ store, control }: LookPanelProps) {
   const look = async (run: number, automaton: string): Promise<void> => {
     try {
       const { value } = await store.act({ do: 'look', run, automaton });
-      setLooked({ who: automaton, text: JSON.stringify(value, null, 2) });
+      setLooked({
+        who: automaton,
+        after: store.document.records.at(-1)?.seq ?? 0,
+        text: JSON.stringify(value, null, 2),
+      });
       setProblem(undefined);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
@@ -51,7 +57,9 @@ export function LookPanel({ store, control }: LookPanelProps) {
         )}
         {looked !== undefined && (
           <>
-            <p class="control-label">Context of {looked.who}, in full</p>
+            <p class="control-label">
+              Context of {looked.who} after record {looked.after}, in full
+            </p>
             <pre class="control-json" tabIndex={0} aria-label={`Context of ${looked.who}`}>
               {looked.text}
             </pre>

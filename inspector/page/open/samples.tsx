@@ -4,7 +4,7 @@ import { readTrace } from '../trace-file.js';
 import type { StoreProps } from '../use-store.js';
 
 /** Recordings that the program brings along. */
-const samples = [
+export const samples = [
   {
     file: 'good-login.jsonl',
     title: 'A good login',
