@@ -24,7 +24,8 @@ export function diffJson(before: unknown, after: unknown): Change[] {
 
 /** Whether two JSON values are the same. */
 export function isSameJson(left: unknown, right: unknown, depth = 0): boolean {
-  if (Object.is(left, right)) return true;
+  // JSON does not tell -0 from 0: both are written as 0.
+  if (left === right || Object.is(left, right)) return true;
   if (depth > depthLimit) return false;
   if (Array.isArray(left) && Array.isArray(right)) {
     return left.length === right.length && left.every((item, at) => isSameJson(item, right[at], depth + 1));

@@ -50,6 +50,11 @@ describe('diffJson', () => {
     expect(diffJson({}, { toString: 1 })).to.deep.equal([{ path: 'toString', kind: 'added', after: 1 }]);
   });
 
+  it('takes -0 for 0, as JSON does', () => {
+    expect(diffJson({ a: [-0, 1] }, { a: [0, 1] })).to.deep.equal([]);
+    expect(diffJson({ a: NaN }, { a: NaN })).to.deep.equal([]);
+  });
+
   it('is empty exactly when two values are the same', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 3 }), fc.jsonValue({ maxDepth: 3 }), (left, right) => {
