@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Finding } from '../model/diagnosis/index.js';
 import { Icon } from './icon.js';
 import type { StoreProps } from './use-store.js';
@@ -6,15 +6,32 @@ import type { StoreProps } from './use-store.js';
 const looks = {
   fine: { tone: 'good', icon: 'check', word: 'Fine' },
   failed: { tone: 'bad', icon: 'alert', word: 'Failed' },
+  going: { tone: 'quiet', icon: 'wait', word: 'Going on' },
+  held: { tone: 'quiet', icon: 'pause', word: 'Held' },
   unfinished: { tone: 'warn', icon: 'wait', word: 'Not finished' },
   empty: { tone: 'quiet', icon: 'wait', word: 'Nothing yet' },
 } as const;
+
+/** How often a judgement that time alone can change is made again, in milliseconds. */
+const refreshMs = 1000;
+/** A recording as long as this is judged anew only when records come: it takes long. */
+const refreshedLength = 20_000;
 
 /** On top of every screen: what went wrong, the record that shows it, what to do. */
 export function DiagnosisBanner({ store }: StoreProps) {
   const [isOpen, setOpen] = useState(false);
   const { verdict, sentence, findings } = store.diagnosis;
   const { tone, icon, word } = looks[verdict];
+  const isTimed = store.connection === 'live' && (verdict === 'going' || verdict === 'unfinished');
+  useEffect(() => {
+    if (!isTimed) return undefined;
+    const timer = setInterval(() => {
+      if (store.document.length < refreshedLength) store.diagnoseAgain();
+    }, refreshMs);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [isTimed, store]);
   const first = findings[0];
   const others = findings.slice(1);
   return (

@@ -54,6 +54,9 @@ export class PageStore {
   #filter = new RowFilter(this.document);
   #port: AttachPort | undefined;
   #isDiagnosisDue = false;
+  #isFirstDue = false;
+  /** When the newest record came, by this page's clock. */
+  #heardAt = 0;
   /** Whether the process had recorded something before the page came. */
   #hasBegunBefore = false;
   readonly #listeners = new Set<() => void>();
@@ -192,15 +195,18 @@ export class PageStore {
       control: (control) => {
         this.control = control;
         this.#changed();
+        this.#diagnoseSoon();
       },
       lost: () => {
         if (this.connection !== 'connecting' || this.document.length > 0) this.connection = 'lost';
         this.#changed();
+        this.#diagnoseSoon();
       },
       ended: (why) => {
         this.connection = 'ended';
         this.control = undefined;
         this.setNotice(why);
+        this.#diagnoseSoon();
       },
       refused: (reason) => {
         this.setNotice(reason);
@@ -220,6 +226,13 @@ export class PageStore {
       this.setNotice(error instanceof Error ? error.message : String(error));
       throw error;
     }
+  }
+
+  /** The time of the trace now, by this page's clock; undefined when nothing more comes. */
+  #now(): number | undefined {
+    if (this.connection !== 'live') return undefined;
+    const lastT = this.document.records.at(-1)?.t;
+    return lastT === undefined ? 0 : lastT + performance.now() - this.#heardAt;
   }
 
   #newest(): number {
@@ -243,23 +256,38 @@ export class PageStore {
     const fresh = records.filter(({ seq }) => seq > newest);
     if (fresh.length === 0) return;
     this.document.append(fresh);
+    this.#heardAt = performance.now();
     this.#filter.catchUp();
     if (isFirst) this.source = { ...this.source, redaction: redactionOf(fresh) };
     if (this.isFollowing) this.cursor = this.rowSeqs.at(-1) ?? 0;
     this.#changed();
+    this.#diagnoseSoon(isFirst);
+  }
+
+  /** Judges once more: the records may be the same, but time has passed. */
+  diagnoseAgain(): void {
+    this.#diagnose();
+    this.#changed();
+  }
+
+  /** @param isFirst records have come for the first time */
+  #diagnoseSoon(isFirst = false): void {
+    this.#isFirstDue ||= isFirst;
     if (this.#isDiagnosisDue) return;
     this.#isDiagnosisDue = true;
     setTimeout(() => {
       this.#isDiagnosisDue = false;
       this.#diagnose();
       if (this.#filter.hasQuery) this.#filter.refilter();
-      if (isFirst) this.#lookAtOutcome();
+      if (this.#isFirstDue) this.#lookAtOutcome();
+      this.#isFirstDue = false;
       this.#changed();
     }, diagnosisPauseMs);
   }
 
   #diagnose(): void {
-    this.diagnosis = diagnose(this.document.records);
+    const before = this.control?.runs.find(({ pending }) => pending !== undefined)?.pending;
+    this.diagnosis = diagnose(this.document.records, { now: this.#now(), before });
     const failures = this.diagnosis.findings.filter(({ severity }) => severity === 'failure');
     const evidence = failures.flatMap((finding) => finding.evidence.slice(0, 1));
     const rows = evidence.map((seq) => principalOf(this.document, seq));

@@ -3,6 +3,8 @@ export interface Request {
   readonly mt: string;
   readonly seq: number;
   readonly t: number;
+  /** When it was last heard of: asked, or answered in part. */
+  readonly lastT: number;
   /** Messages of the answer that have come, of an answer in several. */
   readonly parts: number;
 }
@@ -28,6 +30,8 @@ export interface Conversation {
   readonly apps: Map<string, { readonly seq: number; readonly isWebsite: boolean }>;
   /** The app of each AppGetLogin, by `src`. */
   readonly asked: Map<string, string>;
+  /** Each AppGetLogin that is not answered yet, by `src`: several may go out before the first answer. */
+  readonly openAsks: Map<string, Request>;
   /** The app of AppLogin, and whether its `info` says that the licence is missing. */
   app: string;
   isUnlicensed: boolean;
@@ -54,6 +58,7 @@ export function newConversation(lane: string): Conversation {
     code: '',
     apps: new Map(),
     asked: new Map(),
+    openAsks: new Map(),
     app: '',
     isUnlicensed: false,
     devices: 0,
@@ -93,11 +98,26 @@ export function isRequest(mt: string): boolean {
   return Object.hasOwn(answers, mt);
 }
 
+/** Most requests that are kept of one connection. */
+const askLimit = 1000;
+
+/** Takes note of a request. */
+export function noteRequest(talk: Conversation, mt: string, src: string, seq: number, t: number): void {
+  const request = { mt, seq, t, lastT: t, parts: 0 };
+  talk.pending = request;
+  if (mt === 'AppGetLogin' && talk.openAsks.size < askLimit) talk.openAsks.set(src, request);
+}
+
 /** Takes note that a message has been answered, in part or to the end. */
-export function noteAnswer(talk: Conversation, mt: string, isPart: boolean): void {
-  const { pending } = talk;
+export function noteAnswer(talk: Conversation, mt: string, src: string, isPart: boolean, t: number): void {
+  const { pending, openAsks } = talk;
+  if (mt === 'AppGetLoginResult') {
+    // A PBX that leaves `src` out answers the first.
+    openAsks.delete(openAsks.has(src) ? src : (openAsks.keys().next().value ?? ''));
+  }
   if (pending === undefined || requestOf.get(mt) !== pending.mt) return;
-  talk.pending = isPart || parts.has(mt) ? { ...pending, parts: pending.parts + 1 } : undefined;
+  if (isPart || parts.has(mt)) talk.pending = { ...pending, lastT: t, parts: pending.parts + 1 };
+  else talk.pending = mt === 'AppGetLoginResult' ? [...openAsks.values()].at(-1) : undefined;
 }
 
 const pbxMessages: ReadonlySet<string> = new Set([

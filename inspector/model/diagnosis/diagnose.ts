@@ -1,7 +1,8 @@
 import type { TraceRecord } from '../../../runtime/trace-records.js';
 import { endingOf } from './endings.js';
-import type { Diagnosis, Finding } from './finding.js';
-import { fineSentence } from './fine.js';
+import type { Diagnosis, DiagnosisOptions, Finding } from './finding.js';
+import { fineSentence, goingSentence } from './fine.js';
+import { holdSentence } from './holds.js';
 import type { FailureId } from './known-failures.js';
 import { adviceOf } from './known-failures.js';
 import { objectOf } from './loose.js';
@@ -14,13 +15,16 @@ import { discardSignals, openRequestOf, waitingOf } from './waiting.js';
 /** Most findings. */
 const findingLimit = 50;
 
+/** Silence after which a run that goes on may have a fault, in milliseconds; peers answer in a fraction of it. */
+const silenceMs = 2000;
+
 /**
  * What went wrong in a trace, in one sentence, with the records that show it and what to do. Works on traces
  * that still grow, on those of the simulator and the proxy, which have messages only, and on any nonsense. Known
- * failures: docs/failures.md. One pass over the records.
+ * failures: docs/failures.md. One pass over the records. Of a recording that grows, `options` tell the time.
  */
-export function diagnose(records: readonly TraceRecord[]): Diagnosis {
-  const facts = new TraceFacts(records);
+export function diagnose(records: readonly TraceRecord[], options: DiagnosisOptions = {}): Diagnosis {
+  const facts = new TraceFacts(records, options.now);
   if (!facts.hasEvents) {
     return { verdict: 'empty', sentence: 'Nothing has happened in this recording yet.', findings: [] };
   }
@@ -38,17 +42,17 @@ export function diagnose(records: readonly TraceRecord[]): Diagnosis {
     const isHealed = (facts.successes.get(signal.subject) ?? 0) > first || isTakenWell(signal, facts);
     put(signal, !isHealed && signal.id !== 'no-visible-users');
   }
-  const waits = waiting(facts);
-  for (const { signal, isOver } of waits) put(signal, isOver);
+  const waits = waiting(facts, options);
+  for (const { signal, isOver, isCalm } of waits) if (!isCalm) put(signal, isOver);
   for (const signal of [...discardSignals(facts), ...nonsenseSignals(facts), ...postSignals(facts)]) {
     if (![...failures.values()].some(({ evidence }) => evidence.includes(signal.evidence[0] ?? 0))) {
       put(signal, false);
     }
   }
   const open = openRun(facts);
-  if (open !== undefined) put(open, false);
+  if (open !== undefined && options.now === undefined && facts.hold === undefined) put(open, false);
   if (facts.dropped > 0) put(missing(facts), false);
-  return conclude(facts, [...failures.values()], [...warnings.values()], waits);
+  return conclude(facts, options, [...failures.values()], [...warnings.values()], waits);
 }
 
 /** Failures that automatons tell of themselves. @returns seqs of the records that these explain */
@@ -89,11 +93,17 @@ function isTakenWell({ subject }: Signal, facts: TraceFacts): boolean {
 interface Wait extends Waiting {
   /** Nothing will come any more: the run has ended. */
   readonly isOver: boolean;
+  /** No fault: a person has stopped the run, or it is too soon to say. */
+  readonly isCalm: boolean;
 }
 
 /** Who waits, those first who wait for a peer; those who wait for other automatons only if nobody does. */
-function waiting(facts: TraceFacts): Wait[] {
+function waiting(facts: TraceFacts, { now }: DiagnosisOptions): Wait[] {
   const all: Wait[] = [];
+  const isHeld = facts.hold !== undefined;
+  const isTooSoon = ({ signal, sinceT }: Waiting): boolean =>
+    now !== undefined && (signal.id === 'silence' || signal.id === 'list-stuck') && now - sinceT < silenceMs;
+  const isQuiet = (wait: Waiting, isOver: boolean): boolean => !isOver && (isHeld || isTooSoon(wait));
   const lanes = new Set<string>();
   for (const automaton of facts.automatons) {
     lanes.add(automaton.socket);
@@ -104,14 +114,21 @@ function waiting(facts: TraceFacts): Wait[] {
     if (dead !== undefined && !['timeout', 'aborted', 'disconnected'].includes(dead.why)) continue;
     const wait = waitingOf(automaton, facts);
     if (dead?.why === 'disconnected')
-      all.push({ ...wait, signal: disconnected(wait.signal, automaton.socket, facts), isOver });
-    else if (dead?.why === 'aborted') all.push({ ...wait, signal: stopped(wait.signal), isOver });
-    else all.push({ ...wait, isOver });
+      all.push({
+        ...wait,
+        signal: disconnected(wait.signal, automaton.socket, facts),
+        isOver,
+        isCalm: false,
+      });
+    else if (dead?.why === 'aborted')
+      all.push({ ...wait, signal: stopped(wait.signal), isOver, isCalm: false });
+    else all.push({ ...wait, isOver, isCalm: isQuiet(wait, isOver) });
   }
   const isSeenFromInside = facts.automatons.length > 0;
   for (const talk of isSeenFromInside ? [] : facts.conversations.values()) {
     const wait = openRequestOf(talk, facts);
-    if (wait !== undefined && !lanes.has(talk.lane)) all.push({ ...wait, isOver: false });
+    if (wait !== undefined && !lanes.has(talk.lane))
+      all.push({ ...wait, isOver: false, isCalm: isQuiet(wait, false) });
   }
   const roots = all.filter(({ isForPeer }) => isForPeer);
   return roots.length > 0 ? roots : all;
@@ -134,6 +151,7 @@ function stopped(signal: Signal): Signal {
 
 function conclude(
   facts: TraceFacts,
+  { now, before }: DiagnosisOptions,
   failures: readonly Signal[],
   warnings: readonly Signal[],
   waits: readonly Wait[],
@@ -144,16 +162,24 @@ function conclude(
   ];
   const [first] = failures;
   if (first !== undefined) return { verdict: 'failed', sentence: first.sentence, findings };
-  const [wait] = waits;
-  if (facts.dropped > 0 && (wait !== undefined || openRun(facts) !== undefined)) {
+  const wait = waits.find(({ isCalm }) => !isCalm);
+  const isOpen = waits.length > 0 || openRun(facts) !== undefined;
+  const { hold } = facts;
+  if (hold !== undefined && isOpen) {
+    const sentence = holdSentence(hold, now, before);
+    const held = finding({ id: 'held', subject: '', evidence: [hold.seq], sentence }, 'warning');
+    return { verdict: 'held', sentence, findings: [held, ...findings] };
+  }
+  if (facts.dropped > 0 && isOpen && now === undefined) {
     return { verdict: 'unfinished', sentence: `Unfinished, and ${missing(facts).sentence}`, findings };
   }
-  if (facts.isHeld && (wait !== undefined || openRun(facts) !== undefined)) {
-    const more = wait === undefined ? '' : ` Meanwhile ${wait.signal.sentence}`;
-    return { verdict: 'unfinished', sentence: `Unfinished: the run is held by hand.${more}`, findings };
+  if (wait !== undefined) {
+    const sentence = `${now === undefined ? 'Unfinished' : 'Silence'}: ${wait.signal.sentence}`;
+    return { verdict: 'unfinished', sentence, findings };
   }
-  if (wait !== undefined)
-    return { verdict: 'unfinished', sentence: `Unfinished: ${wait.signal.sentence}`, findings };
+  if (now !== undefined && isOpen) {
+    return { verdict: 'going', sentence: goingSentence(facts, waits[0]?.plain), findings };
+  }
   if (openRun(facts) !== undefined) {
     return {
       verdict: 'unfinished',

@@ -1,3 +1,5 @@
+import type { Act } from './holds.js';
+
 /** Something that went wrong, or may have, and the records that show it. */
 export interface Finding {
   /** Of the table of known failures, e.g. `wrong-password`. */
@@ -16,9 +18,23 @@ export interface Finding {
 
 /** What a trace is about, for those who read no further. */
 export interface Diagnosis {
-  /** `unfinished`: something is still waited for, or the trace ends without an end. `empty`: nothing happened. */
-  readonly verdict: 'fine' | 'failed' | 'unfinished' | 'empty';
+  /**
+   * `unfinished`: something is waited for in vain, or the trace ends without an end. `empty`: nothing happened.
+   * No fault: `going`, nothing is amiss up to now; `held`, a person has stopped the run.
+   */
+  readonly verdict: 'fine' | 'failed' | 'unfinished' | 'empty' | 'going' | 'held';
   readonly sentence: string;
   /** The root cause first. */
   readonly findings: readonly Finding[];
+}
+
+/** What the records do not say of a program that still works. */
+export interface DiagnosisOptions {
+  /**
+   * Milliseconds of the trace's own time now. Given, the recording still grows: a silence that is short is no
+   * fault. Left out, it is as long as it will ever be.
+   */
+  readonly now?: number | undefined;
+  /** What a held run stands before. */
+  readonly before?: Act | undefined;
 }

@@ -215,6 +215,12 @@ const table = [
     command: "`notify({ kind: 'verdict', rule: 'my check', inputs: {}, ok: false })` in an automaton.",
   },
   {
+    id: 'held',
+    title: 'The run is held',
+    advice: 'No fault: let it go on, or step. The limits of its peers go on running meanwhile.',
+    command: '`pbx-automata list --hold`, or a breakpoint on the page.',
+  },
+  {
     id: 'stopped',
     title: 'The run was stopped on request',
     advice: 'Nothing, if it was you.',

@@ -20,6 +20,11 @@ export class MachineChart {
     return [...new Set(innermost(this.#definition, value, 0))];
   }
 
+  /** Whether the innermost active state waits for nothing but to begin. */
+  awaitsStart(value: unknown): boolean {
+    return startsOnly(this.#definition, value, 0);
+  }
+
   /** Whether an active state says that it waits on purpose, however long it is silent. */
   waits(value: unknown): boolean {
     return hasTag(this.#definition, value, 0);
@@ -45,6 +50,14 @@ function innermost(node: Loose, value: unknown, depth: number): string[] {
   const below = childrenOf(node, value).flatMap(([child, rest]) => innermost(child, rest, depth + 1));
   if (below.length > 0) return below;
   return Object.keys(objectOf(node['on'])).filter((mt) => !engineMessages.has(mt));
+}
+
+function startsOnly(node: Loose, value: unknown, depth: number): boolean {
+  if (depth > depthLimit) return false;
+  const below = childrenOf(node, value);
+  if (below.length > 0) return below.every(([child, rest]) => startsOnly(child, rest, depth + 1));
+  const taken = Object.keys(objectOf(node['on']));
+  return taken.length > 0 && taken.every((mt) => mt === 'Start' || mt === 'Open');
 }
 
 function hasTag(node: Loose, value: unknown, depth: number): boolean {

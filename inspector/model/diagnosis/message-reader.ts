@@ -1,6 +1,6 @@
 import type { MessageRecord, SocketRecord } from '../../../runtime/trace-records.js';
 import type { Conversation } from './conversation.js';
-import { isRequest, noteAnswer, peerOf } from './conversation.js';
+import { isRequest, noteAnswer, noteRequest, peerOf } from './conversation.js';
 import { failureOfCode, failureOfRefusal } from './error-codes.js';
 import type { FailureId } from './known-failures.js';
 import { hostOf, inner, isMasked, lengthOf, numberIn, objectOf, refuses, textIn, wordsOf } from './loose.js';
@@ -57,9 +57,10 @@ export class MessageReader {
       if (talk.nonsense.length < listLimit) talk.nonsense.push(seq);
       return;
     }
-    if (isRequest(mt)) talk.pending = { mt, seq, t, parts: 0 };
-    else if (mt !== 'GetDevicesResult') noteAnswer(talk, mt, false);
-    else noteAnswer(talk, mt, !refuses(body) && objectOf(body)['last'] !== true);
+    const src = textIn(body, 'src') ?? '';
+    const isPart = mt === 'GetDevicesResult' && !refuses(body) && objectOf(body)['last'] !== true;
+    if (isRequest(mt)) noteRequest(talk, mt, src, seq, t);
+    else noteAnswer(talk, mt, src, isPart, t);
     this.#read(talk, mt, body, seq);
   }
 

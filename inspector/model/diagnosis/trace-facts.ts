@@ -1,6 +1,8 @@
 import type { TraceRecord } from '../../../runtime/trace-records.js';
 import type { Conversation } from './conversation.js';
 import { newConversation } from './conversation.js';
+import type { Hold } from './holds.js';
+import { Holds } from './holds.js';
 import { inner, isMasked, numberIn, objectOf, textIn } from './loose.js';
 import { MachineChart } from './machine-chart.js';
 import { MessageReader } from './message-reader.js';
@@ -54,11 +56,12 @@ export class TraceFacts {
   readonly startedRuns = new Map<number, number>();
   user = '';
   lastT = 0;
+  /** The end of the recording, or, while it grows, the present. */
+  now = 0;
   lastSeq = 0;
   dropped = 0;
   dropSeq = 0;
-  /** A person holds the run. */
-  isHeld = false;
+  readonly holds = new Holds();
   /** Whether anything happened at all. */
   hasEvents = false;
   readonly #records: readonly TraceRecord[];
@@ -67,13 +70,20 @@ export class TraceFacts {
   readonly #messages = new MessageReader(this.signals);
   #index: Map<number, TraceRecord> | undefined;
 
-  constructor(records: readonly TraceRecord[]) {
+  /** @param now time of the trace now; undefined when it does not grow */
+  constructor(records: readonly TraceRecord[], now?: number) {
     this.#records = records;
     for (const record of records) {
       const isRecord = typeof record === 'object' && (record as unknown) !== null;
       if (isRecord) this.#read(record);
     }
     if (this.user === '') this.user = this.#messages.user;
+    this.now = Math.max(this.lastT, now ?? 0);
+  }
+
+  /** What has stopped a run that has not ended. */
+  get hold(): Hold | undefined {
+    return this.holds.current((run) => this.endedRuns.has(run));
   }
 
   /** The last success of a login on each socket. */
@@ -173,8 +183,7 @@ export class TraceFacts {
         this.dropped = Math.max(this.dropped, numberIn(record, 'dropped') ?? 0);
         break;
       case 'control':
-        if (record.what === 'hold' || record.what === 'breakpoint hit') this.isHeld = true;
-        else if (record.what === 'resume') this.isHeld = false;
+        this.holds.control(numberIn(record, 'run') ?? 0, record.what, record, seq, t);
         break;
       case 'head':
       case 'post':

@@ -53,17 +53,91 @@ describe('diagnose', () => {
     );
   });
 
-  it('says that a run is held, until it goes on', () => {
-    const records = [
+  describe('of a run that is held', () => {
+    const asked = [
       record(1, { kind: 'socket', lane: 'S', what: 'open' }),
       record(2, { kind: 'message', lane: 'S', dir: 'out', mt: 'AppChallenge', body: {} }),
-      record(3, { kind: 'control', what: 'hold' }),
     ];
-    expect(diagnose(taken(records)).sentence).to.match(
-      /^Unfinished: the run is held by hand\. Meanwhile AppChallenge on S waits/,
+
+    it('says so and blames nobody, until it goes on', () => {
+      const records = [...asked, record(3, { kind: 'control', what: 'hold' })];
+      const { verdict, sentence, findings } = diagnose(taken(records));
+      expect(verdict).to.equal('held');
+      expect(sentence).to.equal('The recording ends while its run is held by hand since 0.0 s.');
+      expect(findings.map(({ id, evidence }) => [id, evidence])).to.deep.equal([['held', [3]]]);
+      const going = [...records, record(4, { kind: 'control', what: 'resume' })];
+      expect(diagnose(taken(going)).sentence).to.match(/^Unfinished: AppChallenge on S waits/);
+    });
+
+    it('counts the steps, and says what it stands before when somebody knows it', () => {
+      const step = { kind: 'control', what: 'step', detail: { automaton: 'A', edge: 'in', mt: 'X' } };
+      const records = [...asked, record(3, step), record(4, step)];
+      const before = { automaton: 'A', edge: 'out', mt: 'AppLogin' };
+      expect(diagnose(taken(records), { now: 5000, before }).sentence).to.equal(
+        'The run is held by hand since 0.0 s (2 steps), before A sends AppLogin.',
+      );
+    });
+
+    it('names the act before which a breakpoint holds it', () => {
+      const hit = {
+        kind: 'control',
+        what: 'breakpoint hit',
+        detail: { breakpoint: 1, automaton: 'A', edge: 'in', mt: 'AppChallengeResult' },
+      };
+      expect(diagnose(taken([...asked, record(3, hit)])).sentence).to.contain(
+        'held at a breakpoint since 0.0 s, before A takes AppChallengeResult.',
+      );
+    });
+
+    it('is not held any more when another run begins', () => {
+      const records = [
+        record(1, { kind: 'note', note: 'run', run: 1 }),
+        record(2, { kind: 'control', what: 'hold', run: 1 }),
+        record(3, { kind: 'end', outcome: 'aborted', run: 1 }),
+        record(4, { kind: 'note', note: 'run', run: 2 }),
+        record(5, { kind: 'automaton', lane: 'A', run: 2 }),
+      ];
+      expect(diagnose(taken(records)).verdict).to.equal('unfinished');
+    });
+  });
+
+  describe('of a run that goes on', () => {
+    it('is calm until the silence is long', async () => {
+      const { records } = await play('default');
+      const asked = records.findIndex((one) => one.kind === 'message' && 'response' in (one.body as object));
+      const until = records.slice(0, asked + 1);
+      const t = until.at(-1)?.t ?? 0;
+      const soon = diagnose(until, { now: t + 1000 });
+      expect(soon).to.deep.include({ verdict: 'going', findings: [] });
+      expect(soon.sentence).to.match(
+        /^Going on: UserPBXLogin waits for LoginResult or Authorize from the PBX at 127\.0\.0\.1:\d+\.$/,
+      );
+      const late = diagnose(until, { now: t + 3000 });
+      expect(late.verdict).to.equal('unfinished');
+      expect(late.sentence).to.match(
+        /^Silence: UserPBXLogin waits in Initial\.awaitingLoginResult .*, for 3\.0 s\.$/,
+      );
+      expect(late.findings.map(({ id }) => id)).to.deep.equal(['silence']);
+    });
+
+    it('is never an alarm while answers come, and says what has been done', async () => {
+      const { records } = await play('default');
+      const now = records.map(({ t }, count) => diagnose(records.slice(0, count + 1), { now: t }));
+      expect(new Set(now.map(({ verdict }) => verdict))).to.deep.equal(new Set(['empty', 'going', 'fine']));
+      expect(now.map(({ sentence }) => sentence).join('\n')).to.match(
+        /^Going on: user ckl logged in to the PBX and to innovaphone-devices and innovaphone-users, \d+ devices listed; \w+ waits for /m,
+      );
+    });
+  });
+
+  it('waits for what others post when nothing is asked, and for the answer when something is', async () => {
+    const { records } = await play('default');
+    const sentences = records.map((_, count) => diagnose(records.slice(0, count + 1)).sentence);
+    const inClients = sentences.filter((sentence) =>
+      sentence.includes('UserPBXLogin waits in Initial.awaitingClients'),
     );
-    const going = [...records, record(4, { kind: 'control', what: 'resume' })];
-    expect(diagnose(taken(going)).sentence).to.match(/^Unfinished: AppChallenge on S waits/);
+    expect(inClients.filter((sentence) => sentence.includes('UpdateApps'))).to.deep.equal([]);
+    expect(inClients.join()).to.contain('for AppGetLoginResult from the PBX');
   });
 
   it('names the machine that threw', async () => {
