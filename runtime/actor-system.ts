@@ -3,6 +3,7 @@ import { createActor, fromTransition } from 'xstate';
 import type { Effect } from './effects.js';
 import type { RunAutomaton } from './run-automaton.js';
 import type { RunClock } from './run-clock.js';
+import { TakenTransitions } from './taken-transitions.js';
 
 /** XState's own inspection of the actors of a run. */
 export type Inspection = ActorOptions<AnyStateMachine>['inspect'];
@@ -24,6 +25,7 @@ const rootLogic = fromTransition((state: null, event: StopChild | { readonly typ
  */
 export class ActorSystem {
   readonly #root: ReturnType<typeof createActor<typeof rootLogic>>;
+  #taken: TakenTransitions | undefined;
 
   /** @param moved an automaton has a new snapshot, or failed, that did not come of a step of the dispatcher's */
   constructor(
@@ -38,7 +40,12 @@ export class ActorSystem {
     });
   }
 
-  start(): void {
+  /** @param isTraced whether the transitions that are taken are noted in `taken` of the automatons */
+  start(isTraced: boolean): void {
+    if (isTraced) {
+      this.#taken = new TakenTransitions();
+      this.#root.system.inspect(this.#taken.observe);
+    }
     this.#root.start();
   }
 
@@ -51,6 +58,7 @@ export class ActorSystem {
   startChild(automaton: RunAutomaton): void {
     const { machine, nickname, input } = automaton;
     automaton.isStepping = true;
+    if (this.#taken !== undefined) this.#taken.starting = automaton;
     try {
       const actor = createActor(machine, { parent: this.#root, id: nickname, systemId: nickname, input });
       automaton.actor = actor;

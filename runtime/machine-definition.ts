@@ -48,7 +48,10 @@ function describe(value: unknown, name: string, text: (text: string) => string):
 }
 
 /** A function's name; one that it only has from the member it stands in says nothing. */
-function functionName(value: { readonly name: string; readonly type?: unknown }, member: string): string {
+export function functionName(
+  value: { readonly name: string; readonly type?: unknown },
+  member: string,
+): string {
   if (typeof value.type === 'string') return value.type;
   return value.name === '' || value.name === member ? 'inline' : value.name;
 }

@@ -47,6 +47,11 @@ export class Reporter {
     this.#tracer = teeTracer([...own, ...tracers.map((tracer) => this.#harmless(tracer))]);
   }
 
+  /** Whether anything is traced. */
+  get isTracing(): boolean {
+    return this.#tracer !== undefined;
+  }
+
   /** A text given as such is an automaton's own line, which the trace has too; the engine's come as functions. */
   log(category: LogCategory, source: string, text: string | (() => string)): void {
     this.#write(category, source, text);
@@ -137,7 +142,8 @@ export class Reporter {
     }
     if (this.#tracer === undefined) return 0;
     const path = met === undefined ? 'Initial' : valuePath(valueOf(met));
-    return this.#tracer.deliver(automaton.nickname, event.origin, event.type, outcome, path, cause);
+    const { nickname, taken } = automaton;
+    return this.#tracer.deliver(nickname, event.origin, event.type, outcome, path, cause, taken);
   }
 
   transition(
@@ -146,7 +152,7 @@ export class Reporter {
     after: AnyMachineSnapshot,
     cause: number,
   ): void {
-    this.#tracer?.transition(automaton.nickname, before, after, cause);
+    this.#tracer?.transition(automaton.nickname, before, after, cause, automaton.taken);
   }
 
   /** @param from undefined for the first state, which is no change */

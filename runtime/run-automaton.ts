@@ -7,6 +7,7 @@ import type { DeliveryEvent } from './events.js';
 import type { Queue } from './queue.js';
 import type { SocketPort } from './socket.js';
 import type { AutomatonEnding } from './trace.js';
+import type { TakenTransition } from './trace-records.js';
 
 /** A message on its way to an automaton, with the trace record that led to it. */
 export interface Delivery {
@@ -42,6 +43,8 @@ export interface RunAutomaton {
   hasMoved: boolean;
   /** The present step ended in the transition that records discards (rule 3). */
   hasDiscarded: boolean;
+  /** Transitions of the present step, noted while a trace is made; undefined when there are none. */
+  taken: TakenTransition[] | undefined;
   /** Number of the connection of its socket that it asked for last (rule 9). */
   askedFor: number;
   /** Deliveries that came while it was busy; made when first needed, for there may be thousands of automatons. */
@@ -78,6 +81,7 @@ export function toRunAutomaton(machine: AnyStateMachine, givens: AutomatonGivens
     hasMoved: false,
     hasDiscarded: false,
     effects: undefined,
+    taken: undefined,
     waiting: undefined,
     failure: undefined,
     origins,

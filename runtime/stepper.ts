@@ -52,6 +52,7 @@ export class Stepper {
     this.stepping = undefined;
     automaton.isStepping = false;
     const record = this.report.delivered(automaton, event, outcomeOf(automaton), before, cause);
+    automaton.taken = undefined;
     return this.conclude(automaton, record);
   }
 
@@ -74,6 +75,7 @@ export class Stepper {
         automaton.state = state;
       }
     }
+    automaton.taken = undefined;
     if (this.#records !== undefined) this.recordRest(cause);
     if (this.control.watchesSteps && after !== before)
       this.control.stepped({ automaton: automaton.nickname, before, after }, cause);

@@ -41,10 +41,10 @@ export function teeTracer(tracers: readonly RunTracer[]): RunTracer {
     post: (from, to, msg, cause) => tell((tracer, own) => tracer.post(from, to, msg, own(cause))),
     undelivered: (from, to, msg, why, cause) =>
       tell((tracer, own) => tracer.undelivered(from, to, msg, why, own(cause))),
-    deliver: (lane, origin, mt, outcome, path, cause) =>
-      tell((tracer, own) => tracer.deliver(lane, origin, mt, outcome, path, own(cause))),
-    transition: (lane, before, after, cause) =>
-      tell((tracer, own) => tracer.transition(lane, before, after, own(cause))),
+    deliver: (lane, origin, mt, outcome, path, cause, taken) =>
+      tell((tracer, own) => tracer.deliver(lane, origin, mt, outcome, path, own(cause), taken)),
+    transition: (lane, before, after, cause, taken) =>
+      tell((tracer, own) => tracer.transition(lane, before, after, own(cause), taken)),
     timer: (lane, what, id, delayMs, cause) =>
       tell((tracer, own) => tracer.timer(lane, what, id, delayMs, own(cause))),
     control: (what, detail, cause = 0) => tell((tracer, own) => tracer.control(what, detail, own(cause))),

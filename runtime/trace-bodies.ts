@@ -4,7 +4,7 @@ import type { Message } from './message.js';
 import type { CloseInfo } from './socket.js';
 import type { AutomatonEnding, DeliveryOutcome, Redactor } from './trace.js';
 import { byHand } from './trace.js';
-import type { RecordBody, SocketRecord } from './trace-records.js';
+import type { RecordBody, SocketRecord, TakenTransition } from './trace-records.js';
 
 /** Longest `mt`, name of a rule or the like that is recorded whole; peers choose `mt`. */
 const nameLimit = 200;
@@ -77,9 +77,21 @@ export class RecordBodies {
     outcome: DeliveryOutcome,
     state: string,
     cause: number,
+    taken: readonly TakenTransition[] | undefined,
   ): RecordBody {
     const cut = cutAt(mt.length > nameLimit ? ['mt'] : []);
-    return { kind: 'deliver', lane, ...causedBy(cause), origin, mt: shorten(mt), outcome, state, ...cut };
+    const via = taken && { taken };
+    return {
+      kind: 'deliver',
+      lane,
+      ...causedBy(cause),
+      origin,
+      mt: shorten(mt),
+      outcome,
+      state,
+      ...via,
+      ...cut,
+    };
   }
 
   control(what: string, detail: Readonly<Record<string, unknown>>, cause: number): RecordBody {

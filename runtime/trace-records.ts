@@ -117,6 +117,20 @@ export interface DeliverRecord extends Common {
   readonly outcome: DeliveryOutcome;
   /** State and phase that the message met. */
   readonly state: string;
+  /** What was taken for it, in order, with the `always` that followed; absent when nothing was. */
+  readonly taken?: readonly TakenTransition[];
+}
+
+/** A transition of a chart that was taken. Others of the same state for the same event, before it, were not. */
+export interface TakenTransition {
+  /** Path of the state that has the transition, `Initial.awaitingChallenge`; empty for the root. */
+  readonly from: string;
+  /** Event as the chart names it, when it is not the record's `mt`; empty for `always`. */
+  readonly on?: string;
+  /** Its place among the transitions of that state for that event, from 0. */
+  readonly at: number;
+  /** Name of the guard that let it pass; `inline` for one without a name. */
+  readonly guard?: string;
 }
 
 /** One step from a state or phase to another; `from` is absent for the first, `to` or `from` in parallel phases. */
@@ -133,6 +147,8 @@ export interface TransitionRecord extends Common {
   readonly changes: readonly StateChange[];
   /** XState's state value afterwards. */
   readonly value: StateValue;
+  /** What was taken, when it was for no delivery: for a timer, an invoked actor, or at the start. */
+  readonly taken?: readonly TakenTransition[];
 }
 
 /** One operation of a JSON Patch (RFC 6902) on a recorded context. */

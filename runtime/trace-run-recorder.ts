@@ -7,7 +7,7 @@ import type { CloseInfo } from './socket.js';
 import { valuePath } from './state-path.js';
 import { causedBy, cutAt, RecordBodies } from './trace-bodies.js';
 import type { AutomatonEnding, DeliveryOutcome, Redactor, RunTracer } from './trace.js';
-import type { RecordBody } from './trace-records.js';
+import type { RecordBody, TakenTransition } from './trace-records.js';
 import { contextPatch, stateChanges, wholeContext } from './trace-snapshots.js';
 import type { WriterOptions } from './trace-writer.js';
 import { TraceWriter } from './trace-writer.js';
@@ -132,8 +132,9 @@ export class RunRecorder implements RunTracer {
     outcome: DeliveryOutcome,
     path: string,
     cause: number,
+    taken?: readonly TakenTransition[],
   ): number {
-    return this.#write(() => this.#bodies.deliver(lane, origin, mt, outcome, path, cause));
+    return this.#write(() => this.#bodies.deliver(lane, origin, mt, outcome, path, cause, taken));
   }
 
   /** Makes a `transition` record if the state value changed, and a `snapshot` record if context or status did. */
@@ -142,6 +143,7 @@ export class RunRecorder implements RunTracer {
     before: AnyMachineSnapshot | undefined,
     after: AnyMachineSnapshot,
     cause: number,
+    taken?: readonly TakenTransition[],
   ): number {
     const value = after.value as StateValue;
     const old = before?.value as StateValue | undefined;
@@ -149,7 +151,14 @@ export class RunRecorder implements RunTracer {
     const first =
       changes.length === 0
         ? 0
-        : this.#write(() => ({ kind: 'transition', lane, ...causedBy(cause), changes, value }));
+        : this.#write(() => ({
+            kind: 'transition',
+            lane,
+            ...causedBy(cause),
+            changes,
+            value,
+            ...(taken && { taken }),
+          }));
     const second = this.#snapshot(lane, before, after, cause);
     return first === 0 ? second : first;
   }

@@ -3,6 +3,7 @@ import type { Origin } from './events.js';
 import type { LogCategory } from './log.js';
 import type { AnyMessage, Message } from './message.js';
 import type { CloseInfo } from './socket.js';
+import type { TakenTransition } from './trace-records.js';
 
 /**
  * What the dispatcher tells about a run, one call per thing that happened, in the order in which it happened.
@@ -26,7 +27,10 @@ export interface RunTracer {
   /** @param to undefined: all others */
   post(from: string, to: string | undefined, msg: Message, cause: number): number;
   undelivered(from: string, to: string | undefined, msg: Message, why: string, cause: number): number;
-  /** One message reached one automaton; `path` is the state and phase it met, e.g. `Initial.awaitingChallenge`. */
+  /**
+   * One message reached one automaton; `path` is the state and phase it met, e.g. `Initial.awaitingChallenge`.
+   * @param taken the transitions that were taken for it
+   */
   deliver(
     lane: string,
     origin: Origin,
@@ -34,13 +38,18 @@ export interface RunTracer {
     outcome: DeliveryOutcome,
     path: string,
     cause: number,
+    taken?: readonly TakenTransition[],
   ): number;
-  /** The automaton's snapshot changed; `before` is undefined for its first one. */
+  /**
+   * The automaton's snapshot changed; `before` is undefined for its first one.
+   * @param taken the transitions that were taken, when it was for no delivery
+   */
   transition(
     lane: string,
     before: AnyMachineSnapshot | undefined,
     after: AnyMachineSnapshot,
     cause: number,
+    taken?: readonly TakenTransition[],
   ): number;
   timer(
     lane: string | undefined,
