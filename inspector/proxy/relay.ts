@@ -37,6 +37,8 @@ export function relay(client: WebSocket, upstream: WebSocket, options: RelayOpti
     end(upstream, code, reason);
   });
   upstream.on('close', (code, reason) => {
+    if (code !== 1006 && client.readyState === WebSocket.OPEN)
+      recorder.note('The peer ended the connection.');
     const error = code === 1006 ? { error: explainBreak(address) } : {};
     recorder.closed({ code, reason: reason.toString(), ...error });
     end(client, code, reason);

@@ -63,6 +63,7 @@ export class SimulatorServer {
     maxPayload: largestMessage,
   });
   readonly #streams = new Set<Duplex>();
+  #isStopping = false;
 
   private constructor(options: ServerOptions) {
     this.#options = options;
@@ -109,6 +110,7 @@ export class SimulatorServer {
 
   /** Ends all connections and frees the port. */
   async close(): Promise<void> {
+    this.#isStopping = true;
     const httpClosed = new Promise<void>((resolve) => {
       this.#http.close(() => {
         resolve();
@@ -183,7 +185,8 @@ export class SimulatorServer {
       log('error', connection.name, error.message);
     });
     socket.on('close', (code: number, reason: Buffer) => {
-      traced?.closed({ code, reason: reason.toString('utf8') });
+      // A client that had begun to leave by itself answers with a code of its own.
+      traced?.closed({ code, reason: reason.toString('utf8') }, this.#isStopping && code === stoppingCode);
       connection.closed();
     });
   }
@@ -217,12 +220,15 @@ function answerNotFound(_request: IncomingMessage, response: ServerResponse): vo
   response.end('This is a PBX simulator. It speaks WebSocket at /PBX0/APPCLIENT/130000/websocket.\n');
 }
 
+/** Close code of an endpoint that goes away. */
+const stoppingCode = 1001;
+
 function closeGently(socket: WebSocket): Promise<void> {
   return new Promise((resolve) => {
     socket.once('close', () => {
       resolve();
     });
-    socket.close(1001, 'the simulator stops');
+    socket.close(stoppingCode, 'the simulator stops');
   });
 }
 

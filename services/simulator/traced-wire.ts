@@ -3,12 +3,16 @@ import { decodeMessage } from '../../runtime/message.js';
 import type { RunTracer } from '../../runtime/trace.js';
 import type { Wire } from './outgoing-queue.js';
 
+/** Close code of a connection that broke. */
+const brokenCode = 1006;
+
 /**
  * A wire whose traffic is recorded, seen from the simulator: `in` is what the client sent. So clients that were
  * not written here can be looked at as well.
  */
 export class TracedWire implements Wire {
   #lane = '';
+  #isEnding = false;
 
   constructor(
     private readonly wire: Wire,
@@ -31,7 +35,10 @@ export class TracedWire implements Wire {
     this.tracer.nonsenseIn(this.#lane, undefined, length, 'a binary message');
   }
 
-  closed(info: CloseInfo): void {
+  /** Who ended it is told, too: both ends of a connection give the same code. */
+  closed(info: CloseInfo, isStopping: boolean): void {
+    const who = this.#isEnding || isStopping ? 'simulator' : 'client';
+    if (info.code !== brokenCode) this.tracer.log('runtime', this.#lane, `The ${who} ended the connection.`);
     this.tracer.socketClosed(this.#lane, info, 0);
   }
 
@@ -43,6 +50,7 @@ export class TracedWire implements Wire {
   }
 
   close(code: number, reason: string): void {
+    this.#isEnding = true;
     this.wire.close(code, reason);
   }
 

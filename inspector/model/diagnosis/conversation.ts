@@ -40,6 +40,12 @@ export interface Conversation {
   /** Texts that are no messages. */
   readonly nonsense: number[];
   lastSeq: number;
+  /** Type of the last message. */
+  lastMt: string;
+  /** Who ended the connection, where the recording says so. */
+  endedBy: 'client' | 'peer' | undefined;
+  /** The record of a close right after a LoginResult that was a success: nobody went on with it. */
+  leftSeq: number;
 }
 
 export function newConversation(lane: string): Conversation {
@@ -65,6 +71,9 @@ export function newConversation(lane: string): Conversation {
     users: 0,
     nonsense: [],
     lastSeq: 0,
+    lastMt: '',
+    endedBy: undefined,
+    leftSeq: 0,
   };
 }
 

@@ -9,7 +9,7 @@ import { objectOf } from './loose.js';
 import type { Signal } from './signals.js';
 import { TraceFacts } from './trace-facts.js';
 import type { Waiting } from './waiting.js';
-import { missing, nonsenseSignals, openRun, postSignals } from './warnings.js';
+import { leavers, missing, nonsenseSignals, openRun, postSignals } from './warnings.js';
 import { discardSignals, openRequestOf, waitingOf } from './waiting.js';
 
 /** Most findings. */
@@ -42,6 +42,7 @@ export function diagnose(records: readonly TraceRecord[], options: DiagnosisOpti
     const isHealed = (facts.successes.get(signal.subject) ?? 0) > first || isTakenWell(signal, facts);
     put(signal, !isHealed && signal.id !== 'no-visible-users');
   }
+  for (const signal of leavers(facts)) put(signal, true);
   const waits = waiting(facts, options);
   for (const { signal, isOver, isCalm } of waits) if (!isCalm) put(signal, isOver);
   for (const signal of [...discardSignals(facts), ...nonsenseSignals(facts), ...postSignals(facts)]) {

@@ -38,12 +38,15 @@ export class MessageReader {
       const code = numberIn(record, 'code');
       const words = code === undefined ? '' : ` (close code ${code}${reasonOf(record)})`;
       const peer = peerOf(mt, talk.lane, talk.url);
-      this.#add(
-        talk,
-        'connection-closed',
-        [seq, asked],
-        `The connection to ${peer} ended before ${mt} was answered${words}.`,
-      );
+      const sentences = {
+        client: `The client gave up: it ended the connection to ${peer} before ${mt} was answered${words}.`,
+        peer: `${peer.charAt(0).toUpperCase()}${peer.slice(1)} ended the connection before it had answered ${mt}${words}.`,
+        unknown: `The connection to ${peer} ended before ${mt} was answered${words}.`,
+      };
+      this.#add(talk, 'connection-closed', [seq, asked], sentences[talk.endedBy ?? 'unknown']);
+    }
+    if (record.what === 'close' && talk.loginType !== '' && talk.lastMt === 'LoginResult') {
+      if (talk.successSeq > 0) talk.leftSeq = seq;
     }
     if (record.what === 'close' || record.what === 'error') talk.pending = undefined;
   }
@@ -53,6 +56,7 @@ export class MessageReader {
     const t = numberIn(record, 't') ?? 0;
     talk.lastSeq = seq;
     const { mt, body } = record;
+    talk.lastMt = mt ?? '';
     if (typeof mt !== 'string') {
       if (talk.nonsense.length < listLimit) talk.nonsense.push(seq);
       return;

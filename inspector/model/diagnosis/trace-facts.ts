@@ -188,7 +188,9 @@ export class TraceFacts {
       case 'head':
       case 'post':
       case 'timer':
+        break;
       case 'log':
+        this.#log(record);
         break;
     }
   }
@@ -239,6 +241,15 @@ export class TraceFacts {
       origin,
       state: textIn(record, 'state') ?? '',
     });
+  }
+
+  /** The proxy and the simulator see both ends, and log who ended a connection; docs/proxy.md. */
+  #log(record: TraceRecord & { readonly kind: 'log' }): void {
+    const talk = this.conversations.get(textIn(record, 'source') ?? '');
+    const who = /^The (client|peer|simulator) ended the connection\.$/.exec(
+      textIn(record, 'text') ?? '',
+    )?.[1];
+    if (talk !== undefined && who !== undefined) talk.endedBy = who === 'client' ? 'client' : 'peer';
   }
 
   #explain(record: TraceRecord & { readonly kind: 'explain' }): void {

@@ -2,6 +2,26 @@ import { objectOf, textIn } from './loose.js';
 import type { Signal } from './signals.js';
 import type { TraceFacts } from './trace-facts.js';
 
+/**
+ * Clients that left right after their login, seen from outside: a client that believes LoginResult asks for the
+ * list of apps. Its own reason only it knows.
+ */
+export function leavers(facts: TraceFacts): Signal[] {
+  if (facts.automatons.length > 0) return [];
+  return [...facts.conversations.values()].flatMap(({ lane, leftSeq, successSeq, endedBy }): Signal[] => {
+    if (leftSeq === 0 || facts.signals.some(({ id, subject }) => id === 'fake-pbx' && subject === lane))
+      return [];
+    const evidence = [leftSeq, successSeq];
+    if (endedBy === 'peer') {
+      const sentence = `The PBX ended the connection ${lane} right after the login, before the client had asked for anything.`;
+      return [{ id: 'connection-closed', subject: lane, evidence, sentence }];
+    }
+    const sentence =
+      'The client left right after LoginResult and asked for nothing: most likely it found the digest wrong, so the PBX did not prove that it knows the password.';
+    return [{ id: 'fake-pbx', subject: lane, evidence, sentence }];
+  });
+}
+
 /** Texts that are no messages. */
 export function nonsenseSignals(facts: TraceFacts): Signal[] {
   return [...facts.conversations.values()].flatMap(({ lane, nonsense }) => {

@@ -272,6 +272,7 @@ describe('diagnosis of the bundled scenarios', () => {
 describe('diagnosis of recordings of the other side, which have messages only', () => {
   const seen: readonly (readonly [string, string])[] = [
     ['wrong-password', 'wrong-password'],
+    ['wrong-digest', 'fake-pbx'],
     ['login-refused', 'login-refused'],
     ['two-factor-refused', 'two-factor-refused'],
     ['app-refused', 'app-not-granted'],
