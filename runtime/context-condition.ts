@@ -3,8 +3,8 @@ import { ExactNumber } from './exact-json.js';
 
 type ContextBreakpoint = Extract<Breakpoint, { readonly kind: 'context' }>;
 
-/** Says whether a member of a context is a secret: one that is, is compared with nothing. */
-export type SecretCheck = (path: string, value: unknown) => boolean;
+/** Says whether there is a secret in a value, an excerpt of a context: one that is, is compared with nothing. */
+export type SecretCheck = (excerpt: unknown) => boolean;
 
 /**
  * Whether a step has brought about what a breakpoint waits for: its condition was false before and is true now,
@@ -23,17 +23,44 @@ export function hasComeAbout(
   if (operator === 'changes') return before !== undefined && !Object.is(memberAt(before, path), now);
   if (!holds(breakpoint, now)) return false;
   if (before !== undefined && holds(breakpoint, memberAt(before, path))) return false;
-  return operator === 'exists' || !isSecret(path, now);
+  if (operator === 'exists') return true;
+  // Also by what it was: that it is no longer the same would tell whether it had been.
+  const was = before === undefined ? undefined : memberAt(before, path);
+  return !isSecret(excerptOf(path, now, after)) && !isSecret(excerptOf(path, was, before));
 }
 
-/** The member that a path of names with dots between them leads to; undefined when there is none. */
+/** Members that say what the others beside them are: `username` of a session is its id. */
+const tellingNames = ['mt', 'type'];
+
+/**
+ * An object with one member of a context and those around it that tell what it is, as `memberAt` finds it.
+ * @param context where the member is; left out: only its path is known
+ */
+export function excerptOf(path: string, member: unknown, context?: unknown): unknown {
+  const names = path.split('.');
+  return names.reduceRight((inner, name, at) => {
+    const owner = names.slice(0, at).reduce(own, context);
+    const excerpt = new Map<string, unknown>();
+    for (const telling of tellingNames) {
+      const text = own(owner, telling);
+      if (typeof text === 'string') excerpt.set(telling, text);
+    }
+    return Object.fromEntries(excerpt.set(name, inner));
+  }, member);
+}
+
+/**
+ * The member that a path of names with dots between them leads to; undefined when there is none. Of a text only its
+ * length can be asked: letter by letter one could read what is masked as a whole.
+ */
 export function memberAt(context: unknown, path: string): unknown {
-  let value = context;
-  for (const name of path.split('.')) {
-    if (value === undefined || value === null) return undefined;
-    value = Object.getOwnPropertyDescriptor(value, name)?.value as unknown;
-  }
-  return value;
+  return path.split('.').reduce(own, context);
+}
+
+function own(owner: unknown, name: string): unknown {
+  if (typeof owner === 'string') return name === 'length' ? owner.length : undefined;
+  if (typeof owner !== 'object' || owner === null || ArrayBuffer.isView(owner)) return undefined;
+  return Object.getOwnPropertyDescriptor(owner, name)?.value as unknown;
 }
 
 function holds({ operator, value: wanted = null }: ContextBreakpoint, member: unknown): boolean {

@@ -1,6 +1,7 @@
 import type { CompletedStep } from './breakpoints.js';
 import { Breakpoints } from './breakpoints.js';
 import type { SecretCheck } from './context-condition.js';
+import { excerptOf } from './context-condition.js';
 import type { Breakpoint, ControlEdge, Injection, PendingAct, SetBreakpoint } from './control-types.js';
 import { UsageError } from './errors.js';
 import type { DeliveryEvent } from './events.js';
@@ -40,6 +41,7 @@ export class RunControl {
   #breakBefore: ((act: PendingAct) => boolean) | undefined;
   readonly #breakpoints = new Breakpoints();
   readonly #listeners = new Set<() => void>();
+  readonly #secretChecks: SecretCheck[] = [];
   #run: ControlledRun | undefined;
 
   /**
@@ -161,6 +163,11 @@ export class RunControl {
     };
   }
 
+  /** @internal Whoever shows this run to people says what it masks: that is compared with nothing either. */
+  alsoSecret(check: SecretCheck): void {
+    this.#secretChecks.push(check);
+  }
+
   /** @internal Asked before each act while `isWatching`; false means: not now. */
   mayPass(edge: ControlEdge, automaton: string, event: DeliveryEvent): boolean {
     const act: PendingAct = { automaton, edge, event };
@@ -174,8 +181,7 @@ export class RunControl {
 
   /** @internal An automaton has another snapshot; `cause` is the record of what led to it. */
   stepped(step: CompletedStep, cause: number): void {
-    const isSecret: SecretCheck = (path, value) => this.#run?.isSecret(path, value) !== false;
-    const hits = this.#breakpoints.hitByStep(step, isSecret);
+    const hits = this.#breakpoints.hitByStep(step, this.#isSecret);
     if (hits.length === 0) return;
     for (const id of hits)
       this.#run?.record('breakpoint hit', { ...this.#described(id), automaton: step.automaton }, cause);
@@ -262,10 +268,13 @@ export class RunControl {
     }
   }
 
+  readonly #isSecret: SecretCheck = (excerpt) =>
+    this.#run?.isSecret(excerpt) !== false || this.#secretChecks.some((check) => check(excerpt));
+
   /** A breakpoint for the trace; a value that would be masked in the context is left out. */
   #described(id: number): Detail {
     const breakpoint = this.#breakpoints.get(id);
-    if (breakpoint?.kind !== 'context' || this.#run?.isSecret(breakpoint.path, breakpoint.value) !== true)
+    if (breakpoint?.kind !== 'context' || !this.#isSecret(excerptOf(breakpoint.path, breakpoint.value)))
       return { id, breakpoint };
     const { value: secret, ...shown } = breakpoint;
     return { id, breakpoint: shown };

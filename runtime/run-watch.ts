@@ -71,12 +71,11 @@ export class RunWatch implements ControlledRun {
     return this.#run.injector.inject(injection);
   }
 
-  isSecret(path: string, value: unknown): boolean {
+  isSecret(excerpt: unknown): boolean {
     const { redactor } = this.#run;
     if (redactor === undefined) return false;
-    const nested = path.split('.').reduceRight((member, name) => ({ [name]: member }), value);
     // A redactor that fails has not said that it is none.
-    return this.#guarded('the redactor', () => redactor.value(nested).cut.length > 0) ?? true;
+    return this.#guarded('the redactor', () => redactor.value(excerpt).cut.length > 0) ?? true;
   }
 
   failed(what: string, error: unknown): void {

@@ -66,11 +66,10 @@ export class UniqueNames {
   }
 }
 
-/** Host and path. */
+/** Host and path. Names are never masked, so what may hold a secret goes: parameters, user, key of a passthrough. */
 function placeOf(url: string): string {
-  if (!URL.canParse(url)) return url.replace(/[?#].*$/s, '').replace(/\/+$/, '');
-  const { host, pathname } = new URL(url);
-  return (host + pathname).replace(/\/+$/, '');
+  const { host, pathname } = URL.canParse(url) ? new URL(url) : { host: 'unknown', pathname: '' };
+  return (host + pathname).replace(/(\/passthrough\/[^/]*)\/[^/]*/gi, '$1').replace(/\/+$/, '');
 }
 
 function appNameOf(url: string): string {

@@ -1,9 +1,11 @@
 import type { Clock } from '../../runtime/clock.js';
+import { excerptOf, memberAt } from '../../runtime/context-condition.js';
 import type { ObservedRun } from '../../runtime/run-observers.js';
 import type { Redactor } from '../../runtime/trace.js';
 import type { TraceRecorder } from '../../runtime/trace-recorder.js';
 import type {
   AutomatonView,
+  Breakpoint,
   ControlCommand,
   ControlEdge,
   ControlState,
@@ -53,6 +55,8 @@ export class ControlDesk implements Desk {
       this.#runChanged(run);
     });
     this.#runs.set(run, { number, stop });
+    // What the page does not show must not be guessed by asking whether it equals something either.
+    run.control.alsoSecret((member) => this.options.redactor.value(member).cut.length > 0);
     this.#breakpoints.join(run.control);
     if (this.#edges !== undefined) run.control.hold(this.#edges);
     else if (run.control.isHeld) this.#runChanged(run);
@@ -97,9 +101,13 @@ export class ControlDesk implements Desk {
       isHeld: this.#edges !== undefined,
       edges: this.#edges ?? [],
       ...(this.#edges !== undefined && { heldSince: this.#heldSince }),
-      breakpoints: this.#breakpoints.list,
+      breakpoints: this.#breakpoints.list.map((one) => ({ ...one, breakpoint: this.#shown(one.breakpoint) })),
       runs: [...this.#runs].map(([run, { number }]) => this.#view(run, number())),
     };
+  }
+
+  masked(sentence: string): string {
+    return this.options.redactor.text(sentence);
   }
 
   onChange(listener: () => void): () => void {
@@ -206,6 +214,14 @@ export class ControlDesk implements Desk {
     const { automaton, edge, event } = pending;
     const { value: body } = this.options.redactor.value(event.msg, event.type);
     return { automaton, edge, mt: event.type, body };
+  }
+
+  /** A person may have typed a secret; a page shows it no more than what was recorded. */
+  #shown(breakpoint: Breakpoint): Breakpoint {
+    if (breakpoint.kind !== 'context' || breakpoint.value === undefined) return breakpoint;
+    const nested = excerptOf(breakpoint.path, breakpoint.value);
+    const { value: masked } = this.options.redactor.value(nested);
+    return { ...breakpoint, value: memberAt(masked, breakpoint.path) as string };
   }
 
   /** A run was held, by a breakpoint or the program, or was let go by the program; the others follow. */

@@ -11,6 +11,8 @@ export interface Desk {
   readonly state: ControlState;
   /** @throws AutomataError a sentence that says why it cannot be done */
   act(command: ControlCommand): Done | Promise<Done>;
+  /** A sentence for a page, without secrets: it may repeat what a person has typed. */
+  masked(sentence: string): string;
   /** Tells that the state is another one now. */
   onChange(listener: () => void): () => void;
 }

@@ -118,7 +118,8 @@ export class PageConnection {
     try {
       done = await desk.act(command);
     } catch (error) {
-      this.#answer({ type: 'refused', id, reason: error instanceof Error ? error.message : String(error) });
+      const reason = desk.masked(error instanceof Error ? error.message : String(error));
+      this.#answer({ type: 'refused', id, reason });
       return;
     }
     // The record that is named in the answer reaches the page before it.

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { createRedactor } from '../../protocol/redaction.js';
 import { Secret } from '../../protocol/secret.js';
 import { hasComeAbout, memberAt } from '../../runtime/context-condition.js';
 import type { Breakpoint } from '../../runtime/control-types.js';
@@ -111,5 +112,53 @@ describe('context conditions', () => {
     expect(memberAt(context, 'nothing.below.it')).to.equal(undefined);
     expect(memberAt(undefined, 'anything')).to.equal(undefined);
     expect(calls).to.equal(0);
+  });
+
+  describe('tell nothing of a secret', () => {
+    const redactor = createRedactor({
+      keyedHash: (text) => text,
+      secrets: () => ['a-secret-that-is-known'],
+    });
+    const isSecret = (excerpt: unknown): boolean => redactor.value(excerpt).cut.length > 0;
+    const session = { type: 'session', username: '0123456789' };
+    const cases: Record<string, [Omit<Extract<Breakpoint, { kind: 'context' }>, 'kind'>, object, object]> = {
+      'letter by letter': [
+        { path: 'note.0', operator: 'equals', value: 'a' },
+        { note: '' },
+        { note: 'a-secret-that-is-known' },
+      ],
+      'byte by byte': [
+        { path: 'key.0', operator: 'equals', value: 7 },
+        { key: null },
+        { key: new Uint8Array([7]) },
+      ],
+      'by what it was before it was emptied': [
+        { path: 'password', operator: 'differs', value: 'hunter2' },
+        { password: 'hunter2' },
+        { password: '' },
+      ],
+      'that only the members beside it give away': [
+        { path: 'login.username', operator: 'greater', value: '0' },
+        { login: {} },
+        { login: session },
+      ],
+      'that only the message around it gives away': [
+        { path: 'username', operator: 'equals', value: session.username },
+        {},
+        session,
+      ],
+    };
+    for (const [what, [condition, before, after]] of Object.entries(cases)) {
+      it(what, () => {
+        const breakpoint: Breakpoint = { kind: 'context', ...condition };
+        expect(hasComeAbout(breakpoint, before, after, isSecret)).to.equal(false);
+      });
+    }
+
+    it('and tell what stands beside it', () => {
+      const breakpoint: Breakpoint = { kind: 'context', path: 'login.app', operator: 'equals', value: 'x' };
+      const after = { login: { ...session, app: 'x' } };
+      expect(hasComeAbout(breakpoint, { login: session }, after, isSecret)).to.equal(true);
+    });
   });
 });
