@@ -90,7 +90,9 @@ describe('secrets that were planted everywhere', () => {
     const simulator = await startSimulator({ scenario: marked() });
     const playing = play(simulator.url, { idleTimeoutMs: 60_000 });
     const going = new Set([playing]);
-    void playing.finally(() => { going.clear(); });
+    void playing.finally(() => {
+      going.clear();
+    });
     let steps = 0;
     let injected = 0;
     const pending = new Set<string>();
