@@ -1,6 +1,7 @@
 import type { LoginResultQuestion } from './authenticators.js';
 import { canonicalJson } from './canonical-json.js';
-import { digestsEqual, loginResultDigest } from './digests.js';
+import type { AppLoginDigestInput, LoginResponseInput } from './digests.js';
+import { appLoginDigest, digestsEqual, loginResponse, loginResultDigest } from './digests.js';
 import type { Secret } from './secret.js';
 
 /** Whose digest it may be: name and password of a login of one type. */
@@ -60,4 +61,64 @@ function nameIn(info: string): string | undefined {
   const value = JSON.parse(info) as { readonly user?: { readonly sip?: unknown } | null } | null;
   const sip = value?.user?.sip;
   return typeof sip === 'string' ? sip : undefined;
+}
+
+/**
+ * What a login's response that does not fit was made from instead, if it can be found out; undefined when it cannot,
+ * and then most likely from another password. For who knows the password: a PBX. Names no secret.
+ * @param earlier challenge of the attempt before on the same connection
+ */
+export function explainResponse(
+  question: LoginResponseInput,
+  response: string,
+  earlier: string | undefined,
+): string | undefined {
+  const { type, domain, username } = question;
+  const fits = (changed: Partial<LoginResponseInput>): boolean =>
+    digestsEqual(loginResponse({ ...question, ...changed }), response);
+  if (earlier !== undefined && fits({ challenge: earlier })) return 'it answers the challenge before';
+  if (otherSpellings(domain).some((name) => fits({ domain: name }))) {
+    return 'it was made with another domain than that of Authenticate';
+  }
+  if (otherSpellings(username).some((name) => fits({ username: name }))) {
+    return 'it was made with another spelling of the name than the message has';
+  }
+  const other = type === 'user' ? 'session' : 'user';
+  return fits({ type: other }) ? `it was made for a login of type ${other}` : undefined;
+}
+
+/** Surroundings of an AppLogin, to look for what its digest was made from. */
+export interface AppDigestClues {
+  /** Challenge that was given before on the same connection. */
+  readonly earlier?: string | undefined;
+  /** The password that the PBX has at the App object, when it is not that of the instance. */
+  readonly objectPassword?: Secret | undefined;
+}
+
+/**
+ * What an AppLogin digest that does not fit was made from instead, if it can be found out. For who knows the
+ * instance's password: an App Service. Names no secret.
+ */
+export function explainAppDigest(
+  question: AppLoginDigestInput,
+  digest: string,
+  { earlier, objectPassword }: AppDigestClues,
+): string | undefined {
+  const { info, domain = '' } = question;
+  const fits = (changed: Partial<AppLoginDigestInput>): boolean =>
+    digestsEqual(appLoginDigest({ ...question, ...changed }), digest);
+  if (objectPassword !== undefined && fits({ password: objectPassword })) {
+    return 'it was made with the password of the App object, which is not that of the instance';
+  }
+  if (earlier !== undefined && fits({ challenge: earlier })) return 'it answers the challenge before';
+  if (otherSpellings(domain).some((name) => fits({ domain: name }))) return 'it was made with another domain';
+  const infos = info === undefined ? ['{}'] : [undefined, ...rewritten(info)];
+  if (infos.some((text) => fits({ info: text }))) {
+    return 'it was made over another info, so info was changed on the way';
+  }
+  return undefined;
+}
+
+function otherSpellings(name: string): string[] {
+  return ['', name.toLowerCase(), name.toUpperCase()].filter((other) => other !== name);
 }

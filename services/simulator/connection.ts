@@ -3,6 +3,7 @@ import { encode, RawJson } from '../../runtime/exact-json.js';
 import type { LogSink } from '../../runtime/log.js';
 import type { AnyMessage, Received } from '../../runtime/message.js';
 import { decodeMessage, rawMember } from '../../runtime/message.js';
+import type { CheckedDigest } from './checked-digest.js';
 import type { Answer, Fault, FaultPlan, FaultScope, FaultStep } from './faults.js';
 import { answerOf, withFaults } from './faults.js';
 import type { Wire } from './outgoing-queue.js';
@@ -51,7 +52,7 @@ export abstract class SimulatedConnection {
     readonly name: string,
     readonly address: Address,
     protected readonly context: SimulatorContext,
-    wire: Wire,
+    private readonly wire: Wire,
   ) {
     this.#outgoing = new OutgoingQueue({
       wire,
@@ -99,6 +100,11 @@ export abstract class SimulatedConnection {
     this.#timers.clear();
     this.#outgoing.clear();
     this.onClosed();
+  }
+
+  /** A digest of the client was checked; whoever records should know how it went. */
+  protected tellCheck(checked: () => CheckedDigest): void {
+    if (this.wire.checked !== undefined) this.wire.checked(checked());
   }
 
   /** Sends a message on its own account. */

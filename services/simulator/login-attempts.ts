@@ -2,6 +2,8 @@ import { digestsEqual, loginResponse } from '../../protocol/digests.js';
 import type { LoginType } from '../../protocol/digests.js';
 import type { Secret } from '../../protocol/secret.js';
 import type { AnyMessage } from '../../runtime/message.js';
+import type { CheckedDigest } from './checked-digest.js';
+import { checkedResponse, unknownName } from './checked-digest.js';
 import type { Request, SimulatorContext } from './connection.js';
 import { textMember } from './connection.js';
 import type { Fault, FaultStep } from './faults.js';
@@ -19,6 +21,8 @@ export interface LoginPort {
     messages: readonly AnyMessage[],
     faults: readonly Fault[] | undefined,
   ): void;
+  /** A response was checked. */
+  tellCheck(checked: () => CheckedDigest): void;
   faultsAt(step: FaultStep, type: LoginType): readonly Fault[];
   /** Returns how to cancel it. */
   later(delayMs: number, callback: () => void): () => void;
@@ -37,6 +41,9 @@ const acceptedNonce = /^[0-9A-Fa-f]{1,64}$/;
 export class LoginAttempts {
   #attempts = 0;
   #challenge: Challenge | undefined;
+  /** The challenge of the attempt before. */
+  #earlier: string | undefined;
+  #given: string | undefined;
   #waiting: Waiting | undefined;
   #loggedIn: { readonly user: PbxUser; readonly session: Session } | undefined;
 
@@ -103,6 +110,8 @@ export class LoginAttempts {
     }
     this.#attempts += 1;
     const challenge = this.context.random(`${this.port.name}/challenge#${this.#attempts}`).hex(16);
+    this.#earlier = this.#given;
+    this.#given = challenge;
     this.#challenge = { type, challenge };
     const { domain } = this.context.scenario;
     const authenticate = { mt: 'Authenticate', type, method: 'digest', domain, challenge };
@@ -129,12 +138,15 @@ export class LoginAttempts {
     }
     const known = challenge.type === 'user' ? this.#knownUser(proof) : this.#knownSession(proof);
     if (known === undefined) {
+      this.port.tellCheck(() => unknownName({ ...challenge, ...proof }));
       refuse(challenge.type === 'user' ? authenticationFailed : sessionExpired);
       return;
     }
     const { domain } = this.context.scenario;
-    const expected = loginResponse({ ...challenge, ...proof, domain, password: known.password });
-    if (!digestsEqual(proof.response, expected)) {
+    const question = { ...challenge, ...proof, domain, password: known.password };
+    const isRight = digestsEqual(proof.response, loginResponse(question));
+    this.port.tellCheck(() => checkedResponse(question, isRight, proof.response, this.#earlier));
+    if (!isRight) {
       refuse(authenticationFailed);
       return;
     }

@@ -1,5 +1,6 @@
 import type { AnyMessage } from '../../runtime/message.js';
 import { encodeMessage } from '../../runtime/message.js';
+import type { CheckedDigest } from './checked-digest.js';
 import type { Answer, Outgoing } from './faults.js';
 
 /** The simulator's end of one connection, whatever carries it. */
@@ -11,6 +12,8 @@ export interface Wire {
   readonly isFull: boolean;
   /** Calls back once, when there is room again. */
   onceRoom(callback: () => void): void;
+  /** Hears of a digest that was checked for the message that came last; where nothing is recorded it is absent. */
+  checked?(digest: CheckedDigest): void;
 }
 
 export interface OutgoingQueueOptions {

@@ -23,6 +23,9 @@ export class PbxConnection extends SimulatedConnection implements SessionHolder 
       answer: (request, step, messages, faults) => {
         this.answer(request, step, messages, faults);
       },
+      tellCheck: (checked) => {
+        this.tellCheck(checked);
+      },
       faultsAt: (step, type) => this.faultsAt(step, { type }),
       later: (delayMs, callback) => this.later(delayMs, callback),
     });

@@ -1,9 +1,11 @@
 import { digestForms } from '../../protocol/canonical-json.js';
+import type { AppLoginDigestInput } from '../../protocol/digests.js';
 import { appLoginDigest, digestsEqual } from '../../protocol/digests.js';
 import { ExactNumber } from '../../runtime/exact-json.js';
 import type { AnyMessage } from '../../runtime/message.js';
 import { rawMember } from '../../runtime/message.js';
 import { correctedUrl } from './build-check.js';
+import { checkedAppDigest } from './checked-digest.js';
 import type { Address, Request, SimulatorContext } from './connection.js';
 import type { Wire } from './outgoing-queue.js';
 import { SimulatedConnection, textMember } from './connection.js';
@@ -33,6 +35,9 @@ const refusedCloseMs = 1000;
 export class ServiceConnection extends SimulatedConnection {
   #challenges = 0;
   #challenge: string | undefined;
+  /** The challenge that was given before this one. */
+  #earlier: string | undefined;
+  #given: string | undefined;
   #identity: AppLoginIdentity | undefined;
   #cancelClose: () => void = () => undefined;
   readonly #apps: readonly PbxApp[];
@@ -92,7 +97,9 @@ export class ServiceConnection extends SimulatedConnection {
     this.#challenges += 1;
     const random = this.context.random(`${this.name}/challenge#${this.#challenges}`);
     const asNumber = this.context.scenario.challengeType === 'number';
+    this.#earlier = this.#given;
     this.#challenge = asNumber ? random.decimal(16) : random.hex(16);
+    this.#given = this.#challenge;
     const challenge = asNumber ? new ExactNumber(this.#challenge) : this.#challenge;
     this.answer(request, 'AppChallenge', [{ mt: 'AppChallengeResult', challenge }]);
   }
@@ -127,28 +134,28 @@ export class ServiceConnection extends SimulatedConnection {
     const named = this.#apps.filter((app) => app.app === name || app.name === name);
     const isPbx = this.#apps.some((app) => app.service === 'pbxAdminApi');
     const candidates = isPbx ? named : [...named, ...this.#apps.filter((app) => !named.includes(app))];
-    return candidates.find((app) => this.#isProved(request, challenge, app));
+    const found = candidates.find((app) => this.#isProved(request, challenge, app));
+    const app = found ?? candidates[0];
+    if (app !== undefined) this.#tellDigest(request, challenge, app, found !== undefined);
+    return found;
   }
 
   #isProved(request: Request, challenge: string, app: PbxApp): boolean {
-    const { msg } = request;
-    const info = rawMember(request, 'info');
-    const isProvedBy = (text: string | undefined): boolean => {
-      const expected = appLoginDigest({
-        app: textMember(msg, 'app') ?? '',
-        domain: textMember(msg, 'domain'),
-        sip: textMember(msg, 'sip'),
-        guid: textMember(msg, 'guid'),
-        dn: textMember(msg, 'dn'),
-        info: text,
-        challenge,
-        password: app.instancePassword,
-      });
-      return digestsEqual(textMember(msg, 'digest') ?? '', expected);
-    };
+    const question = questionOf(request, challenge, app);
+    const { info } = question;
+    const isProvedBy = (text: string | undefined): boolean =>
+      digestsEqual(textMember(request.msg, 'digest') ?? '', appLoginDigest({ ...question, info: text }));
     if (info === undefined) return isProvedBy(undefined);
     for (const { text } of digestForms(info)) if (isProvedBy(text)) return true;
     return false;
+  }
+
+  #tellDigest(request: Request, challenge: string, app: PbxApp, isRight: boolean): void {
+    this.tellCheck(() => {
+      const digest = textMember(request.msg, 'digest') ?? '';
+      const clues = { earlier: this.#earlier, objectPassword: app.password };
+      return checkedAppDigest(questionOf(request, challenge, app), isRight, digest, clues);
+    });
   }
 
   #checkBuild(request: Request): void {
@@ -172,6 +179,21 @@ export class ServiceConnection extends SimulatedConnection {
       ...(errorText === undefined ? {} : { errorText }),
     };
   }
+}
+
+/** What the digest of an AppLogin is made from; `info` as it came. */
+function questionOf(request: Request, challenge: string, app: PbxApp): AppLoginDigestInput {
+  const { msg } = request;
+  return {
+    app: textMember(msg, 'app') ?? '',
+    domain: textMember(msg, 'domain'),
+    sip: textMember(msg, 'sip'),
+    guid: textMember(msg, 'guid'),
+    dn: textMember(msg, 'dn'),
+    info: rawMember(request, 'info'),
+    challenge,
+    password: app.instancePassword,
+  };
 }
 
 /** Source: docs/protocol.md, "AppInfo". */

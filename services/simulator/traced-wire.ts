@@ -1,6 +1,7 @@
 import type { CloseInfo } from '../../runtime/socket.js';
 import { decodeMessage } from '../../runtime/message.js';
 import type { RunTracer } from '../../runtime/trace.js';
+import type { CheckedDigest } from './checked-digest.js';
 import type { Wire } from './outgoing-queue.js';
 
 /** Close code of a connection that broke. */
@@ -13,6 +14,8 @@ const brokenCode = 1006;
 export class TracedWire implements Wire {
   #lane = '';
   #isEnding = false;
+  /** Record of the message that came last. */
+  #lastIn = 0;
 
   constructor(
     private readonly wire: Wire,
@@ -27,7 +30,7 @@ export class TracedWire implements Wire {
 
   received(text: string): void {
     const decoded = decodeMessage(text);
-    if (decoded.ok) this.tracer.messageIn(this.#lane, text, decoded.msg);
+    if (decoded.ok) this.#lastIn = this.tracer.messageIn(this.#lane, text, decoded.msg);
     else this.tracer.nonsenseIn(this.#lane, text, text.length, decoded.reason);
   }
 
@@ -40,6 +43,10 @@ export class TracedWire implements Wire {
     const who = this.#isEnding || isStopping ? 'simulator' : 'client';
     if (info.code !== brokenCode) this.tracer.log('runtime', this.#lane, `The ${who} ended the connection.`);
     this.tracer.socketClosed(this.#lane, info, 0);
+  }
+
+  checked(digest: CheckedDigest): void {
+    this.tracer.notice(this.#lane, { kind: 'verdict', ...digest }, this.#lastIn);
   }
 
   send(text: string): void {

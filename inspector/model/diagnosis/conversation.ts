@@ -44,6 +44,8 @@ export interface Conversation {
   lastMt: string;
   /** Who ended the connection, where the recording says so. */
   endedBy: 'client' | 'peer' | undefined;
+  /** What the side that knows the password found wrong with the client's proof. */
+  check: { readonly seq: number; readonly reason: string | undefined } | undefined;
   /** The record of a close right after a LoginResult that was a success: nobody went on with it. */
   leftSeq: number;
 }
@@ -73,6 +75,7 @@ export function newConversation(lane: string): Conversation {
     lastSeq: 0,
     lastMt: '',
     endedBy: undefined,
+    check: undefined,
     leftSeq: 0,
   };
 }

@@ -108,6 +108,7 @@ export class MessageReader {
       }
       case 'AppLogin':
         talk.app = textIn(body, 'app') ?? talk.app;
+        talk.check = undefined;
         talk.isUnlicensed = inner(body, 'info')['unlicensed'] === true;
         break;
       case 'AppLoginResult':
@@ -147,6 +148,7 @@ export class MessageReader {
 
   #login(talk: Conversation, body: unknown): void {
     talk.loginType = textIn(body, 'type') ?? talk.loginType;
+    talk.check = undefined;
     const name = textIn(body, 'username');
     if (name === undefined) return;
     talk.authorizeSeq = 0;
@@ -174,7 +176,10 @@ export class MessageReader {
     }
     const id = failureOfRefusal(objectOf(body)['error'], isSession, talk.authorizeSeq > 0);
     const evidence = id === 'two-factor-refused' ? [seq, talk.authorizeSeq] : [seq];
-    this.#add(talk, id, evidence, refusalSentence(id, this.user, talk, body));
+    const { check } = talk;
+    const found = check?.reason === undefined ? '' : `; its check found: ${check.reason}`;
+    const sentence = refusalSentence(id, this.user, talk, body).replace(/\.$/, `${found}.`);
+    this.#add(talk, id, check === undefined ? evidence : [...evidence, check.seq], sentence);
   }
 
   #appLoginResult(talk: Conversation, body: unknown, seq: number): void {
@@ -193,12 +198,11 @@ export class MessageReader {
         `App Service ${app} refused the login${words}, and the PBX says that it has no licence for the app.`,
       );
     } else {
-      this.#add(
-        talk,
-        'app-password',
-        [seq],
-        `App Service ${app} refused the login${words}: the password of the App object on the PBX is most likely not that of the instance.`,
-      );
+      const { check } = talk;
+      const likely = 'the password of the App object on the PBX is most likely not that of the instance';
+      const why = check?.reason === undefined ? likely : `about its digest it found: ${check.reason}`;
+      const evidence = check === undefined ? [seq] : [seq, check.seq];
+      this.#add(talk, 'app-password', evidence, `App Service ${app} refused the login${words}: ${why}.`);
     }
   }
 

@@ -257,6 +257,12 @@ export class TraceFacts {
     const seq = numberIn(record, 'seq') ?? 0;
     const rule = textIn(record, 'rule') ?? 'a check';
     const reason = textIn(record, 'reason');
+    const talk = this.conversations.get(textIn(record, 'lane') ?? '');
+    if (talk !== undefined && (rule === 'Login response' || rule === 'AppLogin digest')) {
+      // The refusal that follows says it.
+      talk.check = { seq, reason };
+      return;
+    }
     const isLogin = rule.startsWith('LoginResult');
     this.signals.push({
       id: isLogin ? 'fake-pbx' : 'wrong-digest',

@@ -66,7 +66,18 @@ function loginResponse(login: Found, around: Surroundings, result?: Found): Form
     input('challenge', asked),
     input('response', login),
   ];
-  return { text: recipes.loginResponse, inputs, ...(outcome !== undefined && responseVerdict(outcome)) };
+  const text = recipes.loginResponse;
+  const check = checked(around, login.seq);
+  if (check !== undefined) return { text, inputs, verdict: check };
+  return { text, inputs, ...(outcome !== undefined && responseVerdict(outcome)) };
+}
+
+/** What the one who knows the password found, where it recorded that: the simulator does. */
+function checked(around: Surroundings, seq: number): Formula['verdict'] | undefined {
+  const check = around.checkAfter(seq);
+  if (check === undefined || check.verdict === 'unchecked') return undefined;
+  const { verdict, reason } = check;
+  return { ok: verdict === 'ok', seq: check.seq, ...(reason !== undefined && { reason }) };
 }
 
 /** What the PBX found: it takes the proof, or says that it is wrong. */
@@ -115,6 +126,8 @@ function appGetLogin(result: Found, around: Surroundings): Formula {
 function appLogin(login: Found, around: Surroundings, outcome: Found | undefined): Formula {
   const asked = around.before(login.lane, ({ mt, seq }) => mt === 'AppChallengeResult' && seq < login.seq);
   const formula = appFormula(login, asked);
+  const check = checked(around, login.seq);
+  if (check !== undefined) return { ...formula, verdict: check };
   if (outcome === undefined) return formula;
   const { body, seq } = outcome;
   if (body['ok'] === true || body['ok'] === 'true') return { ...formula, verdict: { ok: true, seq } };

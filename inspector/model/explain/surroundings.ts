@@ -47,8 +47,10 @@ export class Surroundings {
   /** The record of a check that the message of this number led to. */
   checkAfter(seq: number): (TraceRecord & { readonly kind: 'explain' }) | undefined {
     const causes = new Set([seq]);
-    const end = Math.min(this.records.length, this.#position + reach);
-    for (let at = this.#position + 1; at < end; at += 1) {
+    const first = recordOf(this.records, seq);
+    const start = first === undefined ? this.#position : positionOf(this.records, first);
+    const end = Math.min(this.records.length, start + reach);
+    for (let at = start + 1; at < end; at += 1) {
       const record = this.records[at];
       const cause = numberIn(record, 'cause');
       if (record === undefined || cause === undefined || !causes.has(cause)) continue;

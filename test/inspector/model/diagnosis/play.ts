@@ -10,7 +10,6 @@ import { Transitioner } from '../../../../runtime/transitioner.js';
 import { AppServiceLogin } from '../../../../services/app-service-login.js';
 import type { AppServiceLoginOptions } from '../../../../services/app-service-login.js';
 import { traceRedactor } from '../../../../services/redaction.js';
-import type { Simulator } from '../../../../services/simulator/index.js';
 import { startSimulator } from '../../../../services/simulator/index.js';
 
 /** A masked recording in memory. */
@@ -32,6 +31,7 @@ const specs = [new AppServiceSpec('innovaphone-devices'), new AppServiceSpec('in
 export interface PlayOptions extends AppServiceLoginOptions {
   readonly url?: string;
   readonly password?: string;
+  readonly user?: string;
   readonly tls?: boolean;
   /** How often the same user logs in, one after the other. */
   readonly logins?: number;
@@ -45,7 +45,7 @@ export interface Played {
 
 /** Logs in to a scenario of the simulator and lists devices and users, as `pbx-automata list` does. */
 export async function play(scenario: string, options: PlayOptions = {}): Promise<Played> {
-  const { url, password, tls, logins = 1, ...others } = options;
+  const { url, password, user, tls, logins = 1, ...others } = options;
   const own = memoryTrace();
   const peer = memoryTrace();
   const simulator = await startSimulator({ scenario, tls, seed: 1, tracer: peer.tracer });
@@ -58,7 +58,7 @@ export async function play(scenario: string, options: PlayOptions = {}): Promise
       ...others,
     } as const;
     for (let count = 0; count < logins; count += 1)
-      await listOnce(url ?? simulator.url, password ?? simulator.password, simulator, login);
+      await listOnce(url ?? simulator.url, password ?? simulator.password, user ?? simulator.user, login);
   } finally {
     await simulator.close();
   }
@@ -68,7 +68,7 @@ export async function play(scenario: string, options: PlayOptions = {}): Promise
 async function listOnce(
   url: string,
   password: string,
-  { user }: Simulator,
+  user: string,
   options: AppServiceLoginOptions,
 ): Promise<void> {
   const login = new AppServiceLogin(url, new AppUserCredentials(user, password), [...specs], options);
