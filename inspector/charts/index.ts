@@ -2,6 +2,7 @@ export * from './chart-types.js';
 export { chartOf } from './chart.js';
 export { activePaths, stateAtPath } from './active.js';
 export { candidateTransitions, takenTransition } from './transitions.js';
+export { takenOf, tellsTaken } from './taken.js';
 export { boxesOf } from './boxes.js';
 export type { Box, BoxRow } from './boxes.js';
 export { layoutFromElk } from './chart-layout.js';

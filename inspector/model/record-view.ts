@@ -33,6 +33,7 @@ export interface RecordView {
   readonly origin?: unknown;
   readonly outcome?: unknown;
   readonly state?: unknown;
+  readonly taken?: unknown;
   readonly changes?: unknown;
   readonly value?: unknown;
   readonly status?: unknown;

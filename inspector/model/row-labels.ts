@@ -34,7 +34,7 @@ export function labelsOf(record: TraceRecord, trouble: string | undefined): Labe
     case 'deliver': {
       const outcome = seen.outcome === 'handled' ? '' : ` ${textOr(seen.outcome, '?')}`;
       const place = `${outcome} in ${textOr(seen.state, '?')}`;
-      return { label: mt, detail: place.trim(), text: `${lane} gets ${mt}${place}` };
+      return { label: mt, detail: place.trim(), text: `${lane} gets ${mt}${guardsText(seen)}${place}` };
     }
     case 'transition': {
       const label = changesOf(seen).map(changeText).join(', ');
@@ -45,6 +45,13 @@ export function labelsOf(record: TraceRecord, trouble: string | undefined): Labe
     default:
       return plainLabels(seen, lane);
   }
+}
+
+/** The guards that said yes, as far as they have names, in brackets as in statecharts. */
+function guardsText({ taken }: RecordView): string {
+  const guards = listOf(taken).flatMap((one) => (isObject(one) ? [textOr(one['guard'], 'inline')] : []));
+  const named = guards.filter((guard) => guard !== 'inline');
+  return named.length === 0 ? '' : ` [${named.join(', ')}]`;
 }
 
 /** Whether the top-level state changed, and not only the phase. */

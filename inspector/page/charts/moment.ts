@@ -1,5 +1,11 @@
 import type { Chart, ChartTransition } from '../../charts/index.js';
-import { activePaths, candidateTransitions, takenTransition } from '../../charts/index.js';
+import {
+  activePaths,
+  candidateTransitions,
+  takenOf,
+  takenTransition,
+  tellsTaken,
+} from '../../charts/index.js';
 import type { AutomatonTrack, TraceDocument } from '../../model/trace-document.js';
 import type { LastTransition } from './automaton-history.js';
 import { lastTransitionAt } from './automaton-history.js';
@@ -13,8 +19,8 @@ export interface Moment {
   readonly active: ReadonlySet<string>;
   readonly last: LastTransition | undefined;
   /**
-   * The transitions of the chart that it can have been: several when they differ only by guards, of whose answers a trace
-   * says nothing.
+   * The transitions of the chart that were taken, with the `always` that followed; in a trace that does not tell, those
+   * that it can have been, which differ only by guards.
    */
   readonly lastTransitions: readonly ChartTransition[];
 }
@@ -35,8 +41,15 @@ export function momentOf(
     place: path,
     active: new Set(chart === undefined ? [] : activePaths(chart, path)),
     last,
-    lastTransitions: chart === undefined || last === undefined ? [] : possible(chart, last),
+    lastTransitions: chart === undefined || last === undefined ? [] : taken(document, chart, last),
   };
+}
+
+function taken(document: TraceDocument, chart: Chart, last: LastTransition): readonly ChartTransition[] {
+  const { record } = last;
+  const cause = record.cause === undefined ? undefined : document.bySeq(record.cause);
+  const teller = cause?.kind === 'deliver' ? cause : record;
+  return tellsTaken(teller) ? takenOf(chart, teller, last.to) : possible(chart, last);
 }
 
 function possible(chart: Chart, { from, event, to }: LastTransition): ChartTransition[] {

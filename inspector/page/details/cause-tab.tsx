@@ -1,19 +1,16 @@
-import { useMemo } from 'preact/hooks';
-import type { DeliverRecord, TraceRecord } from '../../../runtime/trace-records.js';
-import { chartOf } from '../../charts/chart.js';
-import type { Chart, ChartTransition } from '../../charts/chart-types.js';
-import { candidateTransitions, takenTransition } from '../../charts/transitions.js';
+import type { DeliverRecord, TraceRecord, TransitionRecord } from '../../../runtime/trace-records.js';
 import { flowRow } from '../../model/flow-row.js';
 import type { StoreProps } from '../use-store.js';
 import type { TabProps } from './tab-props.js';
 import { SeqLink } from './seq-link.js';
+import { Ways } from './ways.js';
 
 /** What led here, what it led to, and which other ways there were. */
 export function CauseTab({ store, record }: TabProps) {
   const { document } = store;
   const causes = document.causesOf(record.seq);
   const effects = document.effectsOf(record.seq);
-  const deliveries = stepsOf(store, record);
+  const steps = stepsOf(store, record);
   return (
     <div class="cause">
       <h3>What led here</h3>
@@ -37,8 +34,8 @@ export function CauseTab({ store, record }: TabProps) {
           <Effects store={store} seqs={effects} level={0} />
         </>
       )}
-      {deliveries.map((delivery) => (
-        <Ways key={delivery.seq} store={store} delivery={delivery} />
+      {steps.map((step) => (
+        <Ways key={step.seq} store={store} step={step} />
       ))}
     </div>
   );
@@ -91,94 +88,18 @@ function Effects({
   );
 }
 
-/** The deliveries that the record is, has or came from. */
-function stepsOf({ document }: TabProps['store'], record: TraceRecord): readonly DeliverRecord[] {
+/** The steps that the record is, has or came from: deliveries, and what an automaton did without one. */
+function stepsOf(
+  { document }: TabProps['store'],
+  record: TraceRecord,
+): readonly (DeliverRecord | TransitionRecord)[] {
   if (record.kind === 'deliver') return [record];
   if (record.kind === 'message' || record.kind === 'post') {
     const own = document.deliveriesOf(record.seq);
     if (own.length > 0)
       return own.length > 4 ? own.filter(({ outcome }) => outcome === 'handled').slice(0, 4) : own;
   }
+  if (record.kind !== 'transition') return [];
   const cause = record.cause === undefined ? undefined : document.bySeq(record.cause);
-  return record.kind === 'transition' && cause?.kind === 'deliver' ? [cause] : [];
-}
-
-/** The transitions that the automaton could have made for this message where it stood, in the order it looks at them. */
-function Ways({ store, delivery }: StoreProps & { readonly delivery: DeliverRecord }) {
-  const { document } = store;
-  const hash = document.automaton(delivery.run ?? 0, delivery.lane)?.machineHash;
-  const definition = hash === undefined ? undefined : document.machine(hash)?.definition;
-  const chart = useMemo(
-    () => (definition === undefined ? undefined : chartOf(definition, hash)),
-    [definition, hash],
-  );
-  if (chart === undefined) return null;
-  const candidates = candidateTransitions(chart, delivery.state, delivery.mt).filter(
-    ({ descriptor }) => descriptor !== '*',
-  );
-  const isHandled = delivery.outcome === 'handled';
-  // Of one way only, no comparison is needed.
-  const only = candidates.length === 1 ? candidates[0] : undefined;
-  const taken = isHandled ? (only ?? takenOf(store, chart, delivery)) : undefined;
-  return (
-    <section class="ways">
-      <h3>
-        Ways for {delivery.mt} in {delivery.state}
-      </h3>
-      <p class="muted">
-        {delivery.lane} looks at them from top to bottom and takes the first whose guard says yes.
-      </p>
-      {candidates.length === 0 && <p class="bad">None: {delivery.mt} is not waited for in this state.</p>}
-      {isHandled && taken === undefined && candidates.length > 0 && (
-        <p class="muted">The recording does not tell which of these it was; what it led to, above, may.</p>
-      )}
-      <ol>
-        {candidates.map((way) => (
-          <Way key={way.id} way={way} isTaken={way.id === taken?.id} isKnown={taken !== undefined} />
-        ))}
-      </ol>
-    </section>
-  );
-}
-
-function takenOf(
-  { document }: TabProps['store'],
-  chart: Chart,
-  delivery: DeliverRecord,
-): ChartTransition | undefined {
-  const moved = document
-    .effectsOf(delivery.seq)
-    .map((seq) => document.bySeq(seq))
-    .find((record) => record?.kind === 'transition');
-  const to = moved?.kind === 'transition' ? moved.changes.at(-1)?.to : delivery.state;
-  return takenTransition(chart, delivery.state, delivery.mt, to ?? delivery.state);
-}
-
-function Way({
-  way,
-  isTaken,
-  isKnown,
-}: {
-  readonly way: ChartTransition;
-  readonly isTaken: boolean;
-  readonly isKnown: boolean;
-}) {
-  const target = way.targets.length === 0 ? 'stays' : `→ ${way.targets.join(', ')}`;
-  return (
-    <li class={isTaken ? 'taken' : ''}>
-      <span class="way-mark">{isTaken ? '✓ taken' : isKnown ? 'not taken' : ''}</span>
-      <span>
-        <b>{target}</b>
-        {way.guard === undefined ? (
-          <span class="muted"> without condition</span>
-        ) : (
-          <span>
-            {' '}
-            if <code>{way.guard}</code>
-          </span>
-        )}
-        {way.actions.length > 0 && <span class="muted way-actions">{way.actions.join(', ')}</span>}
-      </span>
-    </li>
-  );
+  return [cause?.kind === 'deliver' ? cause : record];
 }

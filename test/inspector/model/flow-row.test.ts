@@ -34,6 +34,27 @@ function twoServices(): TraceDocument {
   return TraceDocument.of(records);
 }
 
+describe('row of a delivery', () => {
+  it('names the guards that said yes, in brackets as in statecharts; of traces that do not tell, none', () => {
+    const { recorder, records } = recordingRecorder();
+    recorder.automaton('Login', loginMachine, 'PBXWS');
+    const taken = [
+      { from: 'a', at: 0 },
+      { from: 'b', on: '', at: 0, guard: 'isAccepted' },
+    ];
+    const inline = [{ from: 'a', at: 0, guard: 'inline' }];
+    const seqs = [taken, inline, undefined].map((told) =>
+      recorder.deliver('Login', 'wire', 'LoginResult', 'handled', 'a', 0, told),
+    );
+    const document = TraceDocument.of(records);
+    expect(seqs.map((seq) => rowOf(document, seq).text)).to.deep.equal([
+      'Login gets LoginResult [isAccepted] in a',
+      'Login gets LoginResult in a',
+      'Login gets LoginResult in a',
+    ]);
+  });
+});
+
 describe('lanes', () => {
   it('stand so that arrows are short: servers outside, automatons in the middle', () => {
     expect(names(twoServices())).to.deep.equal([

@@ -73,7 +73,7 @@ describe('Flow screen', function () {
     ] as const) {
       await page.keyboard.press('g');
       await page.keyboard.press(key);
-      const tab = page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: screen });
+      const tab = page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: screen });
       expect(await tab.getAttribute('aria-current')).to.equal('page');
     }
     await page.keyboard.press('d');
@@ -102,10 +102,12 @@ describe('Flow screen', function () {
     await page.getByRole('row', { name: /Authenticate from PBX/ }).click();
     await page.getByRole('tab', { name: 'Cause' }).click();
     const panel = page.getByRole('tabpanel');
-    await panel.getByText('✓ taken').waitFor();
-    expect(await panel.textContent()).to.contain('Ways for Authenticate in Initial.awaitingAuthenticate');
+    await panel.getByText('✓ taken').first().waitFor();
+    const told = await panel.textContent();
+    expect(told).to.contain('Ways for Authenticate in Initial.awaitingAuthenticate');
+    expect(told).to.match(/Then at once, in Initial\.answering.*not taken.* if hasFailed.*✓ taken/s);
     await page.getByRole('tab', { name: 'Diff' }).click();
-    expect(await panel.textContent()).to.contain('challenge');
+    await panel.getByText('challenge').first().waitFor();
     await page.close();
   });
 
