@@ -29,6 +29,9 @@ export interface ControlDeskOptions {
   readonly startScenario?: ((name: string) => Promise<void>) | undefined;
 }
 
+/** A command that leaves a record. */
+type Act = Exclude<ControlCommand, { do: 'look' | 'startScenario' }>;
+
 const allEdges: readonly ControlEdge[] = ['in', 'out', 'post', 'timer', 'engine'];
 
 /** Automatons of a run that a page is shown to act on; more would fill it. */
@@ -119,44 +122,61 @@ export class ControlDesk implements Desk {
 
   /** @throws InspectorError `ACT_IMPOSSIBLE`; UsageError `INJECTION_IMPOSSIBLE`, `BREAKPOINT_INVALID` */
   async act(command: ControlCommand): Promise<Done> {
-    const { hub } = this.options;
     if (command.do === 'look') return { value: this.#look(command.run, command.automaton) };
     if (command.do === 'startScenario') {
       await this.#startScenario(command.scenario);
       return {};
     }
-    const before = hub.newest;
-    const made = this.#carryOut(command);
-    const after = hub.newest;
-    // A run that other tracers hear too numbers its acts for all of them; in our trace it is what was made first.
-    const seq = made > before && made <= after ? made : before + 1;
-    return after > before ? { seq } : {};
+    const seq = this.#recordOf(command);
+    return seq === undefined ? {} : { seq };
   }
 
-  /** @returns what the run calls the record that it made; 0 when it tells none */
-  #carryOut(command: Exclude<ControlCommand, { do: 'look' | 'startScenario' }>): number {
+  /**
+   * Carries a command out. A run that other tracers hear too numbers its acts for all of them, so its answer is not
+   * taken: what counts is what comes into our trace.
+   * @returns `seq` of the record of the act; of a message by hand the message's or post's
+   */
+  #recordOf(command: Act): number | undefined {
+    let act: number | undefined;
+    let message: number | undefined;
+    this.options.hub.during(
+      () => {
+        this.#carryOut(command);
+      },
+      (record) => {
+        const { kind, seq, cause } = record;
+        if (kind === 'control' || kind === 'note') act ??= seq;
+        else if (cause !== undefined && cause === act && kind !== 'drop') message ??= seq;
+      },
+    );
+    return command.do === 'inject' ? (message ?? act) : act;
+  }
+
+  #carryOut(command: Act): void {
     switch (command.do) {
       case 'hold':
         this.hold(command.edges);
-        return 0;
+        break;
       case 'step':
         this.#step(command.run);
-        return 0;
+        break;
       case 'resume':
         this.resume();
-        return 0;
+        break;
       case 'addBreakpoint':
         this.#breakpoints.add(command.breakpoint);
         this.#changed();
-        return 0;
+        break;
       case 'removeBreakpoint':
         this.#breakpoints.remove(command.breakpointId);
         this.#changed();
-        return 0;
+        break;
       case 'inject':
-        return this.#run(command.run).control.inject(command.injection);
+        this.#run(command.run).control.inject(command.injection);
+        break;
       case 'note':
-        return this.options.recorder.note(command.text);
+        this.options.recorder.note(command.text);
+        break;
     }
   }
 

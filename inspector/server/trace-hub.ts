@@ -35,6 +35,7 @@ export class TraceHub {
   #waiting: TraceRecord[] = [];
   #timer: unknown;
   #uncounted = 0;
+  #witness: ((record: TraceRecord) => void) | undefined;
 
   constructor(options: TraceHubOptions) {
     this.#clock = options.clock;
@@ -47,6 +48,7 @@ export class TraceHub {
    * @returns the bytes of the records that were encoded since it was last asked: a record's own are known later
    */
   readonly sink = (record: TraceRecord): number => {
+    this.#witness?.(record);
     this.#waiting.push(record);
     if (this.#waiting.length >= this.#batchRecords) this.flush();
     else if (this.#waiting.length === 1) {
@@ -62,6 +64,16 @@ export class TraceHub {
   /** `seq` of the newest record; 0 when there is none. */
   get newest(): number {
     return this.#waiting.at(-1)?.seq ?? this.#seqs.at(-1) ?? 0;
+  }
+
+  /** Does something, and shows `witness` each record that comes of it at once. */
+  during(act: () => void, witness: (record: TraceRecord) => void): void {
+    this.#witness = witness;
+    try {
+      act();
+    } finally {
+      this.#witness = undefined;
+    }
   }
 
   /** How many records can be read. */

@@ -9,7 +9,9 @@ import { Transitioner } from '../../../runtime/transitioner.js';
 import { sendMessage } from '../../../runtime/actions.js';
 import { setupAutomaton } from '../../../runtime/automaton.js';
 import type { AutomatonOutput } from '../../../runtime/automaton.js';
+import type { RunTracer } from '../../../runtime/trace.js';
 import { opened } from '../../support/engine-kit.js';
+import { recordingRecorder } from '../../support/traces.js';
 import { FakePage, ofType, pageFolder } from './attach-kit.js';
 
 const asker = setupAutomaton({
@@ -63,9 +65,10 @@ describe('inspect()', () => {
 
   async function begin(
     name = 'S',
+    tracer?: RunTracer,
   ): Promise<{ readonly socket: MemorySocket; readonly done: Promise<RunResult> }> {
     const socket = await opened(new MemorySocket(name));
-    const transitioner = new Transitioner();
+    const transitioner = new Transitioner({ tracer });
     transitioner.add(asker, { socket });
     return { socket, done: transitioner.run() };
   }
@@ -169,6 +172,31 @@ describe('inspect()', () => {
     });
     const seq = injected.type === 'done' ? injected.seq : undefined;
     expect(attached.records.find((record) => record.seq === seq)).to.include({ kind: 'message', mt: 'Go' });
+    expect((await done).outcome).to.equal('finished');
+  });
+
+  it('answers with the record in its own trace, whoever else records the run', async () => {
+    const { recorder, records } = recordingRecorder();
+    // So that the other trace numbers its records otherwise.
+    for (let count = 0; count < 3; count += 1) recorder.note('before');
+    await open({ control: true });
+    const { done } = await begin('S', recorder);
+    const attached = await FakePage.attach(inspector.url);
+    const injections = [
+      { kind: 'send', socket: 'S', message: { mt: 'Hello' } },
+      { kind: 'post', message: { mt: 'News' } },
+      { kind: 'receive', socket: 'S', message: { mt: 'Go' } },
+    ] as const;
+    for (const injection of injections) {
+      const answer = await attached.act({ do: 'inject', run: 1, injection });
+      const seq = answer.type === 'done' ? answer.seq : undefined;
+      const made = attached.records.find((record) => record.seq === seq);
+      expect(made, injection.kind).to.include({ mt: injection.message.mt });
+      expect(made?.kind).to.equal(injection.kind === 'post' ? 'post' : 'message');
+      expect(
+        records.find((record) => 'mt' in record && record.mt === injection.message.mt)?.seq,
+      ).not.to.equal(seq);
+    }
     expect((await done).outcome).to.equal('finished');
   });
 
