@@ -107,7 +107,9 @@ async function exportChart({ document, path, args }: Material, name: string): Pr
 }
 
 async function drawn(chart: Chart, place: string, scheme: ExportArguments['scheme']): Promise<string> {
-  const layout = precomputedLayouts[chart.hash ?? ''] ?? (await layoutCharts([chart]))[0];
+  const { hash = '' } = chart;
+  const known = Object.hasOwn(precomputedLayouts, hash) ? precomputedLayouts[hash] : undefined;
+  const layout = known ?? (await layoutCharts([chart]))[0];
   if (layout === undefined) {
     const sentence = `The statechart of ${chart.id} is too large for a picture; make a text of it with --states.`;
     throw new CliUsageError('EXPORT_CHART_TOO_LARGE', sentence, { chart: chart.id });

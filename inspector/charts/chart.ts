@@ -25,9 +25,13 @@ interface Sketch {
   readonly children: Map<string, Sketch>;
 }
 
+/** No machine nests its states more deeply; what a file says lies below is left out. */
+const depthLimit = 200;
+
 function sketch(config: Members, name: string, parent: Sketch | undefined, names: readonly string[]): Sketch {
   const children = new Map<string, Sketch>();
   const made: Sketch = { config, name, names, parent, children };
+  if (names.length >= depthLimit) return made;
   for (const [child, inner] of Object.entries(membersOf(config['states'])))
     children.set(child, sketch(membersOf(inner), child, made, [...names, child]));
   return made;

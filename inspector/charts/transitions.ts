@@ -75,9 +75,13 @@ function entered(chart: Chart, state: ChartState): string[] {
   if (state.type === 'parallel') {
     return state.children.filter(({ type }) => type !== 'history').flatMap((child) => entered(chart, child));
   }
-  const initial = state.initial === undefined ? undefined : stateAtPath(chart, state.initial);
+  // Among its children only: by a path one could come back to the state itself, if names are empty or have dots.
+  const initial = state.children.find(({ path }) => path === state.initial);
   return initial === undefined || state.type === 'history' ? [state.path] : entered(chart, initial);
 }
+
+/** A chain of `always` through more states than this is not followed. */
+const chainLimit = 500;
 
 /** Follows `always` from the targets until the place is reached or nothing new is. */
 function leadsByAlways(
@@ -87,6 +91,7 @@ function leadsByAlways(
 ): boolean {
   const seen = new Set<string>(targets);
   for (const target of seen) {
+    if (seen.size > chainLimit) return false;
     const state = stateAtPath(chart, target);
     if (state === undefined) continue;
     for (const leaf of entered(chart, state)) {

@@ -48,7 +48,7 @@ async function partOf(files: PageFiles, path: string): Promise<string> {
 
 /** Layouts of the trace's machines that are not the package's own. */
 async function layoutsOf(document: TraceDocument): Promise<Record<string, ChartLayout>> {
-  const charts = chartsOf(document).filter(({ hash = '' }) => precomputedLayouts[hash] === undefined);
+  const charts = chartsOf(document).filter(({ hash = '' }) => !Object.hasOwn(precomputedLayouts, hash));
   if (charts.length === 0) return {};
   // Without layouts the page shows boxes: no reason to have no page.
   const layouts = await layoutCharts(charts).catch(() => []);

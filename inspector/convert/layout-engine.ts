@@ -4,14 +4,18 @@ import { compileFunction } from 'node:vm';
 import type { Chart } from '../charts/chart-types.js';
 import type { ChartLayout } from '../charts/chart-layout.js';
 import { layoutFromElk } from '../charts/chart-layout.js';
-import { statesOf } from '../charts/chart-parts.js';
+import { edgeGroups, statesOf } from '../charts/chart-parts.js';
 import { toElkGraph } from '../charts/elk-graph.js';
 
 /** The layout engine as the page's build leaves it, seen from this file in the sources as well as in the package. */
 const builtEngine = fileURLToPath(new URL('../page-dist/elk-worker.js', import.meta.url));
 
-/** A chart of more states is not laid out here: it would take many seconds, and nobody could read it. */
+/** A chart of more states, or of more lines, is not laid out here: it would take many seconds, and nobody could read it. */
 const stateLimit = 400;
+const lineLimit = 1500;
+
+/** Nor are more states than this laid out of all charts together: a file may describe any number of machines. */
+const totalLimit = 2000;
 
 /** elkjs's worker, run in this thread: it takes requests and answers by `onmessage`. */
 interface Worker {
@@ -37,9 +41,14 @@ export async function layoutCharts(
   const worker = await loadWorker(enginePath);
   const laidOut: (ChartLayout | undefined)[] = [];
   await ask(worker, { cmd: 'register', algorithms: ['layered'] });
+  let total = 0;
   for (const chart of charts) {
-    if ([...statesOf(chart.root)].length > stateLimit) laidOut.push(undefined);
+    const states = [...statesOf(chart.root)].length;
+    const isTooLarge =
+      states > stateLimit || total + states > totalLimit || edgeGroups(chart).length > lineLimit;
+    if (isTooLarge) laidOut.push(undefined);
     else {
+      total += states;
       const answer = await ask(worker, {
         cmd: 'layout',
         graph: toElkGraph(chart),

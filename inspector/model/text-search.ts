@@ -33,9 +33,24 @@ export function containing(text: string): (other: string) => boolean {
 
 /** A test whether a text is the one that is meant; `*` stands for any characters, `?` for one. */
 export function glob(text: string): (other: string) => boolean {
-  const source = escaped(text).replaceAll('\\*', '.*').replaceAll('\\?', '.');
-  const pattern = new RegExp(`^${source}$`, 'is');
-  return (other) => pattern.test(other);
+  // Piece by piece, each where it first fits: one pattern of several stars could try for ever.
+  const [first = '', ...others] = text.split(/\*+/).map((piece) => escaped(piece).replaceAll('\\?', '.'));
+  const last = others.pop();
+  const begin = new RegExp(last === undefined ? `^${first}$` : `^${first}`, 'is');
+  const middle = others.map((piece) => new RegExp(piece, 'gis'));
+  const end = new RegExp(`${last ?? ''}$`, 'is');
+  return (other) => {
+    const start = begin.exec(other);
+    if (start === null) return false;
+    if (last === undefined) return true;
+    let at = start[0].length;
+    for (const pattern of middle) {
+      pattern.lastIndex = at;
+      if (!pattern.test(other)) return false;
+      at = pattern.lastIndex;
+    }
+    return end.test(other.slice(at));
+  };
 }
 
 function escaped(text: string): string {

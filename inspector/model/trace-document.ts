@@ -40,10 +40,13 @@ export class TraceDocument {
     return document;
   }
 
-  /** Adds what was recorded since. What has no number, time and kind is no record and left out. */
+  /**
+   * Adds what was recorded since. What has no number, time and kind is no record and left out. Values that are nested
+   * more deeply than anybody records, so that looking into them would fill the stack, are cut there.
+   */
   append(records: readonly TraceRecord[]): void {
     for (const record of records) {
-      if (isRecord(record)) this.#add(record);
+      if (isRecord(record)) this.#add(isDeeper(record, depthLimit) ? cutAtDepth(record) : record);
       else this.#ignored += 1;
     }
     this.#problems = undefined;
@@ -229,4 +232,26 @@ function isRecord(value: unknown): boolean {
   if (!isObject(value)) return false;
   const { seq, t, kind } = value;
   return Number.isFinite(seq) && Number.isFinite(t) && typeof kind === 'string';
+}
+
+/** A recorder cuts values long before; a chart of a hundred nested states comes near. */
+const depthLimit = 256;
+
+function isDeeper(value: object, levels: number): boolean {
+  if (levels === 0) return true;
+  for (const inner of Object.values(value) as unknown[]) {
+    if (typeof inner === 'object' && inner !== null && isDeeper(inner, levels - 1)) return true;
+  }
+  return false;
+}
+
+/** A copy of the record as a recorder would have cut it (docs/trace.md, "Size"). */
+function cutAtDepth(record: TraceRecord): TraceRecord {
+  const copy = (value: unknown, levels: number): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (levels === 0) return { cut: 'depth' };
+    if (Array.isArray(value)) return value.map((item: unknown) => copy(item, levels - 1));
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copy(inner, levels - 1)]));
+  };
+  return copy(record, depthLimit) as TraceRecord;
 }

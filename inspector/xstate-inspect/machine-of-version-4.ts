@@ -13,21 +13,29 @@ const namesWithin = new Set(['states', 'on', 'after']);
  * @param definition the configuration as it is recorded in a trace, with names in place of functions
  */
 export function machineOfVersion4(id: string, definition: unknown): AnyStateMachine {
-  const config = convert(definition, '');
+  const guardNames = new Set<string>();
+  const config = convert(definition, '', guardNames);
   const chart = isObject(config) ? withoutDiscards(config) : {};
-  return createMachine({ ...chart, id, predictableActionArguments: true });
+  // Version 4 asks the guards of `always` where the machine begins; one that it does not know, it throws about.
+  const guards = Object.fromEntries([...guardNames].map((name) => [name, () => false]));
+  return createMachine({ ...chart, id, predictableActionArguments: true }, { guards });
 }
 
-function convert(value: unknown, within: string): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown) => convert(item, within));
-  if (!isObject(value)) return value;
+function convert(value: unknown, within: string, guardNames: Set<string>): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => convert(item, within, guardNames));
   // Version 4 takes a guard by its name alone.
-  if (within === 'cond') return typeof value['type'] === 'string' ? value['type'] : 'inline';
+  if (within === 'cond') {
+    const type = isObject(value) ? value['type'] : value;
+    const name = typeof type === 'string' ? type : 'inline';
+    guardNames.add(name);
+    return name;
+  }
+  if (!isObject(value)) return value;
   const areNames = namesWithin.has(within);
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
       const member = areNames ? name : (renamed[name] ?? name);
-      return [member, convert(inner, areNames ? '' : member)];
+      return [member, convert(inner, areNames ? '' : member, guardNames)];
     }),
   );
 }

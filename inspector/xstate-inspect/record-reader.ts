@@ -27,7 +27,16 @@ export class RecordReader {
   /** @param began called for each automaton that begins */
   constructor(private readonly began: (service: AutomatonService) => void) {}
 
+  /** Takes the next record. One that cannot be shown is left out: whoever records goes on. */
   take(record: TraceRecordLike): void {
+    try {
+      this.#take(record);
+    } catch {
+      // A chart that version 4 does not take, or a record of a damaged file.
+    }
+  }
+
+  #take(record: TraceRecordLike): void {
     const members = record as unknown as Members;
     const { kind, lane } = record;
     if (kind === 'machine') {

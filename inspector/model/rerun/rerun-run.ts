@@ -121,7 +121,11 @@ export class RerunRun {
     }
     const input = machine.inputOf({ record, context, records: recorded.records, taken: around.taken });
     const socket = record.socket === undefined ? undefined : this.#socket(record.socket);
-    this.#transitioner.add(machine.machine, { nickname, socket, input });
+    try {
+      this.#transitioner.add(machine.machine, { nickname, socket, input });
+    } catch (error) {
+      around.skipped(`${nickname} was left out: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   #socket(name: string): RecordedSocket {

@@ -49,7 +49,7 @@ export async function rerun(
   const machines = new Map([...ownMachines, ...(options.machines ?? [])].map((one) => [one.machine.id, one]));
   const skipped = new Set<string>();
   const checks = new Set<number>();
-  const filled = { count: 0 };
+  const filled = { count: 0, made: 0 };
   const fresh: TraceRecord[] = [];
   const runs = recordedRuns(records);
   const known = runs.filter((run) => [...run.automatons.values()].some(({ id }) => machines.has(id ?? '')));

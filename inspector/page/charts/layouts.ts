@@ -23,10 +23,11 @@ export function layoutOf(chart: Chart): Promise<ChartLayout> {
 async function findLayout(chart: Chart): Promise<ChartLayout> {
   const { hash } = chart;
   if (hash !== undefined) {
-    const embedded = embeddedLayouts()[hash];
-    if (embedded !== undefined) return embedded;
+    const embedded = embeddedLayouts();
+    const own = Object.hasOwn(embedded, hash) ? embedded[hash] : undefined;
+    if (own !== undefined) return own;
     const { precomputedLayouts } = await import('../../charts/precomputed.js');
-    const precomputed = precomputedLayouts[hash];
+    const precomputed = Object.hasOwn(precomputedLayouts, hash) ? precomputedLayouts[hash] : undefined;
     if (precomputed !== undefined) return precomputed;
   }
   return layOut(chart);
