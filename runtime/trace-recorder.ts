@@ -1,7 +1,8 @@
 import type { Clock } from './clock.js';
+import { SharedTrace } from './shared-trace.js';
 import type { Redactor } from './trace.js';
 import type { RedactionPolicy } from './trace-records.js';
-import { RunRecorder, SharedTrace } from './trace-run-recorder.js';
+import { RunRecorder } from './trace-run-recorder.js';
 import type { TraceCap, TraceSink } from './trace-writer.js';
 
 export interface TraceRecorderOptions {

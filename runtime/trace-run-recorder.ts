@@ -1,16 +1,16 @@
 import type { AnyActorLogic, AnyMachineSnapshot, StateValue } from 'xstate';
 import type { Origin } from './events.js';
 import type { LogCategory } from './log.js';
-import { describeMachine } from './machine-definition.js';
 import type { AnyMessage, Message } from './message.js';
 import type { CloseInfo } from './socket.js';
 import { valuePath } from './state-path.js';
-import { causedBy, cutAt, RecordBodies } from './trace-bodies.js';
+import type { SharedTrace } from './shared-trace.js';
+import { TimerStates } from './timer-states.js';
+import type { RecordBodies } from './trace-bodies.js';
+import { causedBy, cutAt } from './trace-bodies.js';
 import type { AutomatonEnding, DeliveryOutcome, Redactor, RunTracer } from './trace.js';
 import type { RecordBody, TakenTransition } from './trace-records.js';
 import { contextPatch, stateChanges, wholeContext } from './trace-snapshots.js';
-import type { WriterOptions } from './trace-writer.js';
-import { TraceWriter } from './trace-writer.js';
 
 /** Every how many snapshots of an automaton its context is recorded whole. */
 const wholeContextEvery = 50;
@@ -22,35 +22,13 @@ interface Lane {
   path: string;
 }
 
-/** What the runs of one trace have in common: the file, its numbers, and the machines that stand in it. */
-export class SharedTrace {
-  readonly redactor: Redactor;
-  readonly bodies: RecordBodies;
-  readonly writer: TraceWriter;
-  readonly machines = new WeakMap<AnyActorLogic, string>();
-  readonly writtenMachines = new Set<string>();
-  /** How many runs have begun. */
-  runs = 0;
-  /** How often a record was lost. */
-  losses = 0;
-
-  constructor(options: WriterOptions & { readonly redactor: Redactor }) {
-    this.redactor = options.redactor;
-    this.bodies = new RecordBodies(options.redactor);
-    this.writer = new TraceWriter(options, () => {
-      this.losses += 1;
-    });
-  }
-}
-
 /** Records what happens in one run after the other; several of them write one trace. */
 export class RunRecorder implements RunTracer {
   readonly #shared: SharedTrace;
   readonly #redactor: Redactor;
   readonly #bodies: RecordBodies;
   readonly #lanes = new Map<string, Lane>();
-  /** Where the automatons of timers that are set stood when they set them, by the timers' numbers. */
-  readonly #timerStates = new Map<number, string>();
+  readonly #timerStates = new TimerStates();
   /** Number of the run that goes on; 0 between runs. */
   #run = 0;
   #knownLosses = 0;
@@ -78,7 +56,7 @@ export class RunRecorder implements RunTracer {
 
   automaton(nickname: string, logic: AnyActorLogic, socket: string | undefined): number {
     this.#lanes.delete(nickname);
-    const machine = this.#machine(logic);
+    const machine = this.#shared.machine(this.#run, logic);
     return this.#write(() => ({
       kind: 'automaton',
       lane: nickname,
@@ -170,7 +148,8 @@ export class RunRecorder implements RunTracer {
     delayMs: number,
     cause: number,
   ): number {
-    const state = this.#timerState(lane, what, id);
+    const state =
+      lane === undefined ? undefined : this.#timerStates.stateOf(what, id, this.#lanes.get(lane)?.path);
     return this.#write(() => ({
       kind: 'timer',
       ...(lane !== undefined && { lane }),
@@ -203,38 +182,6 @@ export class RunRecorder implements RunTracer {
     const seq = this.#shared.writer.end(this.#run, () => this.#bodies.end(outcome, detail));
     this.#run = 0;
     return seq;
-  }
-
-  /** State and phase in which the owner of a timer set it. */
-  #timerState(lane: string | undefined, what: 'set' | 'fired' | 'cancelled', id: number): string | undefined {
-    if (lane === undefined) return undefined;
-    const known = this.#timerStates.get(id);
-    if (what !== 'set') {
-      this.#timerStates.delete(id);
-      return known;
-    }
-    const state = this.#lanes.get(lane)?.path;
-    if (state !== undefined) this.#timerStates.set(id, state);
-    return state;
-  }
-
-  /** Hash of the machine, whose record is written when it is the first with this hash. */
-  #machine(logic: AnyActorLogic): string | undefined {
-    const { machines, writtenMachines } = this.#shared;
-    const known = machines.get(logic);
-    if (known !== undefined && writtenMachines.has(known)) return known;
-    let hash: string | undefined;
-    const body = (): RecordBody | undefined => {
-      const machine = describeMachine(logic, (text) => this.#redactor.text(text));
-      if (machine === undefined) return undefined;
-      hash = machine.hash;
-      machines.set(logic, hash);
-      return writtenMachines.has(hash) ? undefined : { kind: 'machine', ...machine };
-    };
-    this.#write(body, () => {
-      if (hash !== undefined) writtenMachines.add(hash);
-    });
-    return hash;
   }
 
   #snapshot(
