@@ -11,6 +11,7 @@ import { defaultRedactor, traceRedactor } from '../services/redaction.js';
 import { traceToFile } from '../services/trace-to-file.js';
 import { versions } from '../services/versions.js';
 import type { Inspector } from '../inspector/server/inspect.js';
+import { BriefTracer } from './brief-tracer.js';
 import type { CliIo } from './io.js';
 import { RecentRecords } from './recent-records.js';
 import type { Terminal } from './terminal.js';
@@ -111,19 +112,15 @@ function openTrace(
   });
 }
 
-/** Most records that a command makes for itself. */
-const recordLimit = 10_000;
-
-/** Records for the command itself only. */
-function recorder(secrets: Iterable<Secret>, sink: TraceSink): TraceRecorder {
-  return new TraceRecorder({
+/** Records for the command itself only: a list of thousands of rows need not be recorded row by row. */
+function recorder(secrets: Iterable<Secret>, sink: TraceSink): RunTracer {
+  const whole = new TraceRecorder({
     sink,
     redactor: traceRedactor({ secrets: () => secrets }),
     clock: systemClock,
     wallClock: new Date().toISOString(),
     versions: versions(),
     policy: 'masked',
-    // A list of thousands of rows need not be recorded row by row to say why it failed.
-    cap: { records: recordLimit },
   });
+  return new BriefTracer(whole, systemClock);
 }

@@ -119,11 +119,19 @@ function causeOf(
   if (pending !== undefined && pending.parts > 0) {
     return {
       id: 'list-stuck',
-      more: `; ${pending.parts} ${pending.parts === 1 ? 'part has' : 'parts have'} come`,
+      more: `; ${partsText(pending.parts)} come`,
     };
   }
   if (talk.isConnecting && ms > 0) return { id: 'silence', more: '; its connection is not open yet' };
   return { id: 'silence', more: '' };
+}
+
+/** Beyond this nobody counts; and a command's own short recording lacks most of them. */
+const countedParts = 100;
+
+function partsText(parts: number): string {
+  if (parts > countedParts) return `more than ${countedParts} parts have`;
+  return `${parts} ${parts === 1 ? 'part has' : 'parts have'}`;
 }
 
 /** Whether a discarded message may be what an automaton misses: one that it takes in another state. */
