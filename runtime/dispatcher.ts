@@ -6,6 +6,7 @@ import { EffectRunner } from './effect-runner.js';
 import type { DeliveryEvent } from './events.js';
 import type { Message } from './message.js';
 import { isHeldBefore, isHeldBeforeDelivery, isHeldBeforeEffect } from './hold-points.js';
+import { isToBeSettled, OwnMoves } from './own-moves.js';
 import { Queue } from './queue.js';
 import type { Reporter } from './reporter.js';
 import type { Roster, RunAutomaton } from './run-automaton.js';
@@ -29,12 +30,7 @@ export interface DispatcherRun extends EffectTargets {
 export class Dispatcher {
   readonly #stack: Frame[] = [];
   #inbox = new Queue<() => void>();
-  /** Automatons that moved by themselves; what follows from it comes before the inbox. */
-  #moved = new Queue<RunAutomaton>();
-  /** Those that the timer which fires right now moves. */
-  #movedByTimer: RunAutomaton[] | undefined;
-  /** What is recorded after the steps of automatons that moved by themselves. */
-  readonly #afterMoves = new Map<RunAutomaton, ((cause: number) => void)[]>();
+  readonly #moves = new OwnMoves();
   #interruption: (() => void) | undefined;
   /** What is enqueued waits. */
   #isWorking = false;
@@ -88,9 +84,7 @@ export class Dispatcher {
 
   /** @see RunTimers.afterMoveOf */
   afterMoveOf(automaton: RunAutomaton, record: (cause: number) => void): void {
-    const records = this.#afterMoves.get(automaton);
-    if (records === undefined) this.#afterMoves.set(automaton, [record]);
-    else records.push(record);
+    this.#moves.recordAfter(automaton, record);
   }
 
   /** A post that a person made, and that is recorded, is delivered when its turn comes. */
@@ -102,18 +96,11 @@ export class Dispatcher {
 
   /** A timer or another actor moved an automaton: its effects come before anything that arrives. */
   moved(automaton: RunAutomaton): void {
-    automaton.hasMoved = true;
-    if (this.#movedByTimer !== undefined) {
-      this.#movedByTimer.push(automaton);
-      return;
-    }
-    this.#moved.add(automaton);
+    if (!this.#moves.add(automaton) || this.#isWorking) return;
     // XState is in the middle of it: effects are carried out when it is through.
-    if (!this.#isWorking) {
-      queueMicrotask(() => {
-        this.work();
-      });
-    }
+    queueMicrotask(() => {
+      this.work();
+    });
   }
 
   /** Delivers to each running automaton of the roster, in order. */
@@ -162,7 +149,7 @@ export class Dispatcher {
 
   /** Whether nothing is on its way and nothing waits. */
   get isIdle(): boolean {
-    const isWaiting = this.#stack.length > 0 || this.#moved.length > 0 || this.#inbox.length > 0;
+    const isWaiting = this.#stack.length > 0 || this.#moves.length > 0 || this.#inbox.length > 0;
     return this.#isOpen && !this.#isInLoop && !isWaiting;
   }
 
@@ -189,7 +176,7 @@ export class Dispatcher {
     this.#isOpen = false;
     this.#stack.length = 0;
     this.#inbox = new Queue();
-    this.#moved = new Queue();
+    this.#moves.clear();
     this.#interruption = undefined;
   }
 
@@ -224,7 +211,7 @@ export class Dispatcher {
   }
 
   #takeWaiting(): boolean {
-    const moved = this.#moved.take();
+    const moved = this.#moves.take();
     if (moved !== undefined) {
       this.#settleFirst(moved);
       return true;
@@ -319,20 +306,17 @@ export class Dispatcher {
 
   /** Fires a timer, and then carries out what it moved, in order. */
   #fire(owner: RunAutomaton | undefined, fire: () => number): void {
-    const moved: RunAutomaton[] = [];
-    this.#movedByTimer = moved;
     this.#stepper.stepping = owner;
-    const record = fire();
+    const { record, moved } = this.#moves.byTimer(fire);
     this.#stepper.stepping = undefined;
-    this.#movedByTimer = undefined;
     // The stack takes the last one first.
-    for (const automaton of moved.reverse()) this.#settle(automaton, record);
+    for (const automaton of moved.toReversed()) this.#settle(automaton, record);
     this.#stepper.recordRest(record);
   }
 
   /** Whether an automaton has moved by itself, the rest of which step now comes first. */
   #settleFirst(automaton: RunAutomaton): boolean {
-    if (!automaton.hasMoved || automaton.isBusy || automaton.status !== 'running') return false;
+    if (!isToBeSettled(automaton)) return false;
     const as: PendingAct = {
       automaton: automaton.nickname,
       edge: 'engine',
@@ -346,10 +330,9 @@ export class Dispatcher {
   }
 
   #settle(automaton: RunAutomaton, cause: number): void {
-    if (!automaton.hasMoved || automaton.isBusy || automaton.status !== 'running') return;
+    if (!isToBeSettled(automaton)) return;
     automaton.hasMoved = false;
-    for (const rest of this.#afterMoves.get(automaton) ?? []) this.#stepper.afterStep(rest);
-    this.#afterMoves.delete(automaton);
+    for (const record of this.#moves.takeRecords(automaton)) this.#stepper.afterStep(record);
     this.conclude(automaton, cause);
   }
 }
