@@ -38,7 +38,7 @@ async function openFile(
   });
   terminal.say(`Inspector: ${served.url} (open it in a browser)`, terminal.style.strong);
   terminal.say('The page stays until you close it or press Ctrl-C.');
-  if (await wantsBrowser(args, io)) void openBrowser(served.url);
+  if (await wantsBrowser(args, io)) void openBrowser(served.visit());
   await Promise.race([served.left, aborted(io.signal)]);
   await served.close('The program has ended; what it showed stays.');
   return exitCodes.done;

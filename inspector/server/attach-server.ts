@@ -5,6 +5,7 @@ import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import { attachSubprotocol } from '../model/attach-protocol.js';
 import { AttachGuard, newToken } from './attach-guard.js';
+import { BrowserTickets } from './browser-tickets.js';
 import { InspectorError } from './errors.js';
 import type { AttachPlace } from './page-connection.js';
 import { PageConnection } from './page-connection.js';
@@ -23,6 +24,12 @@ export interface AttachServerOptions extends AttachPlace {
 /** Longest message of a page, in bytes. */
 const pageMessageLimit = 64 * 1024;
 
+/** Connections at once: a few pages with what they load. Nobody may use up the program's own. */
+const connectionLimit = 100;
+
+/** How long a request may take to arrive, in milliseconds. */
+const requestMs = 10_000;
+
 /** How long a page may take to close its side, in milliseconds. */
 const closingMs = 1000;
 
@@ -32,6 +39,7 @@ export class AttachServer {
   /** Where the page is, with the token in the fragment, which browsers send to nobody. */
   readonly url: string;
   readonly #token = newToken();
+  readonly #tickets: BrowserTickets;
   readonly #sockets: WebSocketServer;
   readonly #connections = new Map<WebSocket, PageConnection>();
   /** Every connection, so that none keeps the program, when it should not, or outlives the server. */
@@ -46,6 +54,7 @@ export class AttachServer {
   ) {
     this.port = (server.address() as AddressInfo).port;
     this.url = `http://127.0.0.1:${this.port}/#t=${this.#token}`;
+    this.#tickets = new BrowserTickets(options.clock);
     this.#sockets = new WebSocketServer({
       noServer: true,
       maxPayload: pageMessageLimit,
@@ -56,7 +65,8 @@ export class AttachServer {
     server.on('connection', (stream: Socket) => {
       this.#watch(stream);
     });
-    server.on('request', pageListener(files, guard));
+    const start = `/#t=${this.#token}`;
+    server.on('request', pageListener({ files, guard, tickets: this.#tickets, start }));
     server.on('upgrade', (request, stream: Socket, head) => {
       stream.on('error', () => undefined);
       const refusal = guard.attachRefusal(request);
@@ -76,9 +86,15 @@ export class AttachServer {
    */
   static async start(options: AttachServerOptions): Promise<AttachServer> {
     const files = await PageFiles.open(options.pageFolder);
-    const server = createServer();
+    const server = createServer({ headersTimeout: requestMs, requestTimeout: requestMs });
+    server.maxConnections = connectionLimit;
     await listen(server, options.port ?? 0);
     return new AttachServer(server, files, options);
+  }
+
+  /** An address of the page for one visit, which may stand in a browser's command line. */
+  visit(): string {
+    return `http://127.0.0.1:${this.port}${this.#tickets.issue()}`;
   }
 
   /** How many pages are attached. */

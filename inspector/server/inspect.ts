@@ -159,7 +159,7 @@ export async function inspect(options: InspectOptions = {}): Promise<Inspector> 
   const whenClosed = new Promise<void>((resolve) => (closed = resolve));
   if (options.signal?.aborted === true) onAbort();
   else options.signal?.addEventListener('abort', onAbort);
-  announce(server.url, options, say);
+  announce(server, options, say);
   return {
     url: server.url,
     tracer: trace.recorder,
@@ -172,17 +172,17 @@ export async function inspect(options: InspectOptions = {}): Promise<Inspector> 
 
 /** Says where the page is, and opens it when there is a browser. */
 function announce(
-  url: string,
+  server: AttachServer,
   { open }: Pick<InspectOptions, 'open'>,
   say: (sentence: string) => void,
 ): void {
-  say(`Inspector: ${url} (open it in a browser)`);
+  say(`Inspector: ${server.url} (open it in a browser)`);
   const surroundings = {
     environment: process.env,
     platform: process.platform,
     isTerminal: process.stderr.isTTY,
   };
-  if (open ?? hasBrowser(surroundings)) void openBrowser(url);
+  if (open ?? hasBrowser(surroundings)) void openBrowser(server.visit());
 }
 
 /** Keeps a program that is done for as long as somebody looks, or might want to. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { AttachGuard, Refusal } from './attach-guard.js';
+import type { BrowserTickets } from './browser-tickets.js';
 import type { PageFiles } from './page-files.js';
 
 /** What the page may do: run its own scripts and talk to the address it came from; nothing else, nobody else. */
@@ -28,18 +29,26 @@ const headers: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 };
 
+/** What is handed out, and to whom. */
+export interface PageService {
+  readonly files: PageFiles;
+  readonly guard: AttachGuard;
+  readonly tickets: BrowserTickets;
+  /** Path and fragment of the page, with the token, for the browser that brings a ticket. */
+  readonly start: string;
+}
+
 /** Serves the page's files, and nothing but them. */
-export function pageListener(files: PageFiles, guard: AttachGuard): RequestListener {
+export function pageListener(service: PageService): RequestListener {
   return (request, response) => {
-    void serve(request, response, files, guard);
+    void serve(request, response, service);
   };
 }
 
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  files: PageFiles,
-  guard: AttachGuard,
+  { files, guard, tickets, start }: PageService,
 ): Promise<void> {
   const { method, url = '/' } = request;
   const foreign = guard.hostRefusal(request);
@@ -53,6 +62,15 @@ async function serve(
     return;
   }
   const [path = '/'] = url.split('?', 1);
+  if (method === 'GET' && tickets.isTicket(path)) {
+    if (tickets.take(path)) response.writeHead(303, { ...headers, location: start }).end();
+    else
+      refuse(response, {
+        status: 410,
+        reason: 'This link was for one visit; open the address that the program printed.',
+      });
+    return;
+  }
   const file = await files.read(path);
   if (file === undefined) {
     refuse(response, { status: 404, reason: 'The inspector has no such file.' });
@@ -83,5 +101,7 @@ export function refuseUpgrade(socket: Socket, { status, reason }: Refusal): void
     '',
     body,
   ];
+  // Whoever does not close the other half would keep the connection for ever.
+  socket.once('finish', () => socket.destroy());
   socket.end(lines.join('\r\n'));
 }

@@ -14,7 +14,7 @@ export interface ServeTraceOptions {
   readonly port?: number | undefined;
   /** Told of what is odd about the file, and of what of it is not shown. */
   readonly onNote?: ((note: string) => void) | undefined;
-  /** Most records that are shown. Default 100,000. */
+  /** Most records that are shown. Default 101,000: a recording that reached its cap, and how it ends. */
   readonly limit?: number | undefined;
   readonly clock?: Clock | undefined;
   readonly pageFolder?: string | undefined;
@@ -23,6 +23,8 @@ export interface ServeTraceOptions {
 /** A recording that is served. */
 export interface ServedTrace {
   readonly url: string;
+  /** An address for one visit, for the browser that is opened: it holds no token. */
+  visit(): string;
   /** Resolves when a page was attached and none has been for some seconds. */
   readonly left: Promise<void>;
   close(why: string): Promise<void>;
@@ -32,7 +34,7 @@ export interface ServedTrace {
 const lookMs = 250;
 
 /** Characters of records, about, that the page is given at most. */
-const sizeLimit = 50 * 2 ** 20;
+const sizeLimit = 51 * 2 ** 20;
 
 /**
  * Opens a recording: reads it, and serves the page with it. Nothing of it is run.
@@ -41,7 +43,7 @@ const sizeLimit = 50 * 2 ** 20;
 export async function serveTrace(path: string, options: ServeTraceOptions = {}): Promise<ServedTrace> {
   const { clock = systemClock, onNote = () => undefined, follow = false } = options;
   const hub = new TraceHub({ clock });
-  const shelf = new Shelf(hub, options.limit ?? 100_000, onNote);
+  const shelf = new Shelf(hub, options.limit ?? 101_000, onNote);
   const following = follow ? new Following(path, shelf, clock, onNote) : undefined;
   if (following !== undefined) await following.begin();
   else {
@@ -64,6 +66,7 @@ export async function serveTrace(path: string, options: ServeTraceOptions = {}):
     });
     return {
       url: server.url,
+      visit: () => server.visit(),
       left: presence.left,
       close: async (why) => {
         await following?.end();
