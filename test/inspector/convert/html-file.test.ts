@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { chromium } from 'playwright-core';
 import { htmlFile } from '../../../inspector/convert/html-file.js';
 import { singleHtml } from '../../../inspector/model/single-html.js';
 import { TraceDocument } from '../../../inspector/model/trace-document.js';
 import { encode, parseExact } from '../../../runtime/exact-json.js';
 import type { TraceRecord } from '../../../runtime/trace-records.js';
 import { failingLogin } from '../../support/failing-login.js';
+import { PageKit } from '../page/page-kit.js';
 
 /** The text of an element that a pattern finds. */
 function textOf(html: string, pattern: RegExp): string {
@@ -77,30 +74,15 @@ describe('htmlFile', () => {
   });
 
   it('opens from disk in a browser, shows the recording, and asks for nothing else', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'pbx-automata-html-'));
-    const path = join(folder, 'login.html');
+    const kit = await PageKit.start();
     const head = failingLogin()[0] as TraceRecord;
     const evil = message('</script><script>document.title = "broken"</script>');
-    writeFileSync(path, await htmlFile(TraceDocument.of([head, evil, ...failingLogin().slice(2)])));
-    const browser = await chromium.launch({
-      executablePath: '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
-    try {
-      const page = await browser.newPage();
-      const requests: string[] = [];
-      const complaints: string[] = [];
-      page.on('request', (request) => requests.push(request.url()));
-      page.on('console', (said) => complaints.push(said.text()));
-      page.on('pageerror', (error) => complaints.push(error.message));
-      await page.goto(`file://${path}`);
-      await page.getByText('UserPBXLoginFailure').first().waitFor();
-      expect(complaints).to.deep.equal([]);
-      expect(requests.filter((url) => !url.startsWith('data:'))).to.deep.equal([`file://${path}`]);
-      expect(await page.title()).not.to.include('broken');
-    } finally {
-      await browser.close();
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const html = await htmlFile(TraceDocument.of([head, evil, ...failingLogin().slice(2)]));
+    const { page, problems, requests } = await kit.open(kit.write('login.html', html));
+    await page.getByText('UserPBXLoginFailure').first().waitFor();
+    expect(problems).to.deep.equal([]);
+    expect(requests).to.deep.equal([]);
+    expect(await page.title()).not.to.include('broken');
+    await kit.stop();
   }).timeout(30_000);
 });

@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { htmlFile } from '../../../inspector/convert/html-file.js';
@@ -27,31 +28,53 @@ export interface OpenedPage {
   readonly requests: string[];
 }
 
-/** The page, built from the sources as they are, and a Chromium to look at it. */
+interface Shared {
+  readonly browser: Browser;
+  /** The page, built from the sources as they are. */
+  readonly pageFolder: string;
+}
+
+let shared: Promise<Shared> | undefined;
+
+/** Chromium takes a second to start and the page as long to build: all tests of a process share both. */
+async function share(): Promise<Shared> {
+  const root = fileURLToPath(new URL('../../../', import.meta.url));
+  const pageFolder = mkdtempSync(join(tmpdir(), 'pbx-automata-built-page-'));
+  await promisify(execFile)(process.execPath, ['scripts/build-page.mjs', relative(root, pageFolder)], {
+    cwd: root,
+  });
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  return { browser, pageFolder };
+}
+
+after(async () => {
+  if (shared === undefined) return;
+  const { browser, pageFolder } = await shared;
+  await browser.close();
+  rmSync(pageFolder, { recursive: true, force: true });
+});
+
+/** What the tests of one file need of page and browser, and a folder for their files. */
 export class PageKit {
   readonly folder = mkdtempSync(join(tmpdir(), 'pbx-automata-page-'));
-  readonly pageFolder = join(this.folder, 'page');
-  #browser: Browser | undefined;
+  readonly #opened: Page[] = [];
   #files = 0;
 
-  /** Builds the page and starts Chromium. */
+  private constructor(
+    private readonly browser: Browser,
+    readonly pageFolder: string,
+  ) {}
+
   static async start(): Promise<PageKit> {
-    const kit = new PageKit();
-    const root = fileURLToPath(new URL('../../../', import.meta.url));
-    const built = spawnSync(process.execPath, ['scripts/build-page.mjs', relative(root, kit.pageFolder)], {
-      cwd: root,
-      encoding: 'utf8',
-    });
-    if (built.status !== 0) throw new Error(`The page could not be built: ${built.stderr}`);
-    kit.#browser = await chromium.launch({
-      executablePath: findChromium(),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
-    return kit;
+    const { browser, pageFolder } = await (shared ??= share());
+    return new PageKit(browser, pageFolder);
   }
 
   async stop(): Promise<void> {
-    await this.#browser?.close();
+    await Promise.all(this.#opened.map((page) => page.close()));
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -71,9 +94,9 @@ export class PageKit {
 
   /** Opens a file or an address in a window of its own. */
   async open(place: string, look: Look = {}): Promise<OpenedPage> {
-    if (this.#browser === undefined) throw new Error('The kit has not been started.');
     const { scheme = 'light', width = 1280, height = 800, fragment = '' } = look;
-    const page = await this.#browser.newPage({ viewport: { width, height }, colorScheme: scheme });
+    const page = await this.browser.newPage({ viewport: { width, height }, colorScheme: scheme });
+    this.#opened.push(page);
     const problems: string[] = [];
     const requests: string[] = [];
     page.on('console', (message) => {
