@@ -40,7 +40,7 @@ export { AutomatonHandle } from './run-result.js';
 export type { CloseInfo, Heard, SocketListener, SocketPort, SocketState } from './socket.js';
 export { acceptedMessages, phaseOf, stateOf, valuePath } from './state-path.js';
 export { teeTracer } from './tee-tracer.js';
-export type { AutomatonEnding, DeliveryOutcome, Redactor, RunTracer } from './trace.js';
+export type { AutomatonEnding, DeliveryOutcome, Redactor, RunTracer, TakenTransition } from './trace.js';
 export type { AbortSignalLike, AddOptions, TransitionerOptions } from './transitioner.js';
 export { Transitioner } from './transitioner.js';
 export { TraceRecorder } from './trace-recorder.js';

@@ -6,8 +6,7 @@ import { UsageError } from './errors.js';
 import type { DeliveryEvent } from './events.js';
 import type { Queue } from './queue.js';
 import type { SocketPort } from './socket.js';
-import type { AutomatonEnding } from './trace.js';
-import type { TakenTransition } from './trace-records.js';
+import type { AutomatonEnding, TakenTransition } from './trace.js';
 
 /** A message on its way to an automaton, with the trace record that led to it. */
 export interface Delivery {

@@ -1,7 +1,7 @@
 import type { AnyTransitionDefinition, InspectionEvent } from 'xstate';
 import { functionName } from './machine-definition.js';
 import type { RunAutomaton } from './run-automaton.js';
-import type { TakenTransition } from './trace-records.js';
+import type { TakenTransition } from './trace.js';
 
 type ActorLike = InspectionEvent['actorRef'];
 

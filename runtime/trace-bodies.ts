@@ -2,9 +2,9 @@ import type { Origin } from './events.js';
 import type { LogCategory } from './log.js';
 import type { Message } from './message.js';
 import type { CloseInfo } from './socket.js';
-import type { AutomatonEnding, DeliveryOutcome, Redactor } from './trace.js';
+import type { AutomatonEnding, DeliveryOutcome, Redactor, TakenTransition } from './trace.js';
 import { byHand } from './trace.js';
-import type { RecordBody, SocketRecord, TakenTransition } from './trace-records.js';
+import type { RecordBody, SocketRecord } from './trace-records.js';
 
 /** Longest `mt`, name of a rule or the like that is recorded whole; peers choose `mt`. */
 const nameLimit = 200;

@@ -1,7 +1,7 @@
 import type { StateValue } from 'xstate';
 import type { Origin } from './events.js';
 import type { LogCategory } from './log.js';
-import type { AutomatonEnding, DeliveryOutcome } from './trace.js';
+import type { AutomatonEnding, DeliveryOutcome, TakenTransition } from './trace.js';
 
 /** Name and version of the format, first members of the first record. The version grows when old readers would misread. */
 export const traceFormat = { name: 'pbx-automata-trace', version: 1 } as const;
@@ -119,18 +119,6 @@ export interface DeliverRecord extends Common {
   readonly state: string;
   /** What was taken for it, in order, with the `always` that followed; absent when nothing was. */
   readonly taken?: readonly TakenTransition[];
-}
-
-/** A transition of a chart that was taken. Others of the same state for the same event, before it, were not. */
-export interface TakenTransition {
-  /** Path of the state that has the transition, `Initial.awaitingChallenge`; empty for the root. */
-  readonly from: string;
-  /** Event as the chart names it, when it is not the record's `mt`; empty for `always`. */
-  readonly on?: string;
-  /** Its place among the transitions of that state for that event, from 0. */
-  readonly at: number;
-  /** Name of the guard that let it pass; `inline` for one without a name. */
-  readonly guard?: string;
 }
 
 /** One step from a state or phase to another; `from` is absent for the first, `to` or `from` in parallel phases. */

@@ -8,8 +8,8 @@ import type { SharedTrace } from './shared-trace.js';
 import { TimerStates } from './timer-states.js';
 import type { RecordBodies } from './trace-bodies.js';
 import { causedBy, cutAt } from './trace-bodies.js';
-import type { AutomatonEnding, DeliveryOutcome, Redactor, RunTracer } from './trace.js';
-import type { RecordBody, TakenTransition } from './trace-records.js';
+import type { AutomatonEnding, DeliveryOutcome, Redactor, RunTracer, TakenTransition } from './trace.js';
+import type { RecordBody } from './trace-records.js';
 import { contextPatch, stateChanges, wholeContext } from './trace-snapshots.js';
 
 /** Every how many snapshots of an automaton its context is recorded whole. */

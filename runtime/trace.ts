@@ -3,7 +3,6 @@ import type { Origin } from './events.js';
 import type { LogCategory } from './log.js';
 import type { AnyMessage, Message } from './message.js';
 import type { CloseInfo } from './socket.js';
-import type { TakenTransition } from './trace-records.js';
 
 /**
  * What the dispatcher tells about a run, one call per thing that happened, in the order in which it happened.
@@ -72,6 +71,18 @@ export interface RunTracer {
  * does not take this message from this origin, or the type is reserved (rule 7).
  */
 export type DeliveryOutcome = 'handled' | 'discarded' | 'refused';
+
+/** A transition of a chart that was taken. Others of the same state for the same event, before it, were not. */
+export interface TakenTransition {
+  /** Path of the state that has the transition, `Initial.awaitingChallenge`; empty for the root. */
+  readonly from: string;
+  /** Event as the chart names it, when it is not the record's `mt`; empty for `always`. */
+  readonly on?: string;
+  /** Its place among the transitions of that state for that event, from 0. */
+  readonly at: number;
+  /** Name of the guard that let it pass; `inline` for one without a name. */
+  readonly guard?: string;
+}
 
 /** Why an automaton stopped, and what it left. */
 export interface AutomatonEnding {
