@@ -7,6 +7,9 @@ export const recordLimit = 100_000;
 /** And their size in the file, in characters. */
 const sizeLimit = 50 * 2 ** 20;
 
+/** Most records on top that say how a trace ends: `drop`, and the `end` of each run. */
+const endLimit = 1000;
+
 /** Which part of a large trace is wanted: numbers of records. */
 interface Part {
   readonly from?: number | undefined;
@@ -60,7 +63,10 @@ export async function loadTrace(
       if (record.kind === 'end') kept = kept.filter((one) => !isPlayerOf(one, new Set([record.run])));
       if (!isFrame(record)) continue;
     }
-    if (isFull()) {
+    // A recording that reached its cap is as long as what is kept here, and these come on top.
+    const isOnTop =
+      (record.kind === 'drop' || record.kind === 'end') && kept.length < limits.records + endLimit;
+    if (isFull() && !isOnTop) {
       isCutOff = true;
       onNote(tooLarge(kept.at(-1)?.seq ?? 0, from, limits, kept.length >= limits.records));
       break;

@@ -23,7 +23,14 @@ const listLimit = 12;
 const runLimit = 6;
 
 export function summarize(document: TraceDocument): TraceSummary {
-  const left = document.automatons.filter(({ why }) => why !== 'finished');
+  // A recording that reached its cap lacks the end of an automaton, but not that of its run.
+  const isCapped = document.records.some(({ kind }) => kind === 'drop');
+  const finished = new Set(
+    document.runs.filter(({ outcome }) => isCapped && outcome === 'finished').map(({ run }) => run),
+  );
+  const left = document.automatons.filter(
+    ({ why, run }) => why !== 'finished' && !(why === undefined && finished.has(run)),
+  );
   const ends = endsOf(document);
   const duration = seconds(document.records.at(-1)?.t ?? 0);
   return {

@@ -37,7 +37,7 @@ export function troubleOf(record: TraceRecord, deliveries: readonly DeliverRecor
     case 'log':
       return seen.category === 'error' ? `${textOr(seen.source, '?')}: ${textOr(seen.text, '')}` : undefined;
     case 'drop':
-      return `${numberOr(seen.count, 0)} records are missing: ${textOr(seen.why, '?')}`;
+      return `${seen.count === 1 ? 'a record is' : `${numberOr(seen.count, 0)} records are`} missing: ${textOr(seen.why, '?')}`;
     case 'end':
       if (seen.outcome === 'finished') return undefined;
       return `run ${numberOr(seen.run, 0)} ended: ${textOr(seen.outcome, '?')}`;

@@ -1,8 +1,12 @@
 import type { TraceRecord } from '../../runtime/trace-records.js';
 import { traceFormat } from '../../runtime/trace-records.js';
 
-/** Limits of what the page keeps. */
-export const fileLimits = { records: 100_000, bytes: 50 * 1024 * 1024 } as const;
+/** Limits of what the page keeps: as much as a recording has when it reaches its cap. */
+export const fileLimits = { records: 100_000, bytes: 51 * 1024 * 1024 } as const;
+
+/** What says how a recording ends that reached its cap, and how many such records come on top. */
+const isEnd = /"kind":"(?:drop|end)"/;
+const endLimit = 1000;
 
 /** What a file held, and a sentence about what is wrong with it. */
 export interface ReadTrace {
@@ -24,7 +28,8 @@ class TraceReader {
   take(line: string): void {
     this.#line += 1;
     if (line.trim() === '') return;
-    if (this.records.length >= fileLimits.records) {
+    const isOnTop = this.records.length < fileLimits.records + endLimit && isEnd.test(line);
+    if (this.records.length >= fileLimits.records && !isOnTop) {
       this.isFull = true;
       return;
     }

@@ -142,6 +142,11 @@ describe('replay', () => {
       expect([seqs.length, notes, isPart]).to.deep.equal([33, [], false]);
     });
 
+    it('takes how a capped recording ends on top', async () => {
+      const { seqs, notes, isPart } = await load({}, { records: 32, characters: 1e9 });
+      expect([seqs.length, notes, isPart]).to.deep.equal([33, [], false]);
+    });
+
     it('keeps the first records and says how to see the others', async () => {
       const { seqs, notes } = await load({}, { records: 12, characters: 1e9 });
       expect(seqs).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
