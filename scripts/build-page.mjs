@@ -20,19 +20,42 @@ const shared = {
   conditions: ['pbx-automata-source'],
 };
 
+/**
+ * Keeps all that the page loads at first in one file. esbuild makes a file for each set of parts that share a module,
+ * and many small files compress badly; so each part that is loaded later is said to need what is there already.
+ */
+const onePieceAtFirst = {
+  name: 'one-piece-at-first',
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /^\./ }, async ({ kind, path, pluginData, ...from }) => {
+      if (kind !== 'dynamic-import' || pluginData === 'inner') return undefined;
+      const part = await resolve(path, { ...from, kind, pluginData: 'inner' });
+      return { path: part.path, namespace: 'later' };
+    });
+    onLoad({ filter: /./, namespace: 'later' }, ({ path }) => ({
+      contents: `import ${JSON.stringify(`${page}main.tsx`)}; export * from ${JSON.stringify(path)};`,
+      resolveDir: page,
+    }));
+  },
+};
+
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 // Served: in parts, so that what is rarely needed is loaded when it is.
 await build({
   ...shared,
-  entryPoints: [`${page}main.tsx`],
+  entryPoints: [
+    { in: `${page}main.tsx`, out: 'page' },
+    { in: `${page}first.css`, out: 'page' },
+    { in: `${page}screens.css`, out: 'screens' },
+  ],
   outdir: out,
   format: 'esm',
   splitting: true,
-  entryNames: 'page',
+  plugins: [onePieceAtFirst],
 });
 // For one-file recordings: in one piece.
-await build({ ...shared, entryPoints: [`${page}main.tsx`], outfile: `${out}single.js`, format: 'iife' });
+await build({ ...shared, entryPoints: { single: `${page}single.ts` }, outdir: out, format: 'iife' });
 copyFileSync(`${page}index.html`, `${out}index.html`);
 // The layout engine, unmodified, for charts that nobody has laid out before; it runs in a worker.
 const require = createRequire(import.meta.url);

@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { findChromium } from './find-chromium.mjs';
 import { serveTrace } from '../inspector/server/serve-trace.js';
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -14,14 +15,18 @@ const pictures = [
 ] as const;
 
 const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  executablePath: findChromium(),
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });
 for (const { sample, place, scheme, file } of pictures) {
   const served = await serveTrace(at(`inspector/samples/${sample}.jsonl`));
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: scheme });
   await page.goto(`${served.url}&${place}`);
-  await page.getByText('records').first().waitFor({ state: 'attached' }).catch(() => undefined);
+  await page
+    .getByText('records')
+    .first()
+    .waitFor({ state: 'attached' })
+    .catch(() => undefined);
   await page.waitForLoadState('networkidle');
   await page.screenshot({ path: at(`docs/images/${file}.png`) });
   await page.close();

@@ -7,6 +7,7 @@ import { serveTrace } from 'pbx-automata/inspector';
 import type { TraceRecord } from 'pbx-automata/runtime';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import { findChromium } from '../../scripts/find-chromium.mjs';
 import { chartOf, recordedFlow, repeated } from '../long-trace.js';
 import type { Figure, Row } from '../measure.js';
 import { median } from '../measure.js';
@@ -16,7 +17,7 @@ export const inspectorPageRow: Row = {
   run: async () => {
     const folder = mkdtempSync(join(tmpdir(), 'pbx-automata-bench-'));
     const browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      executablePath: findChromium(),
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
     });
     try {

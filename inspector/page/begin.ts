@@ -1,8 +1,8 @@
 import { AttachClient } from './attach-client.js';
 import type { SocketLike } from './attach-client.js';
 import { fromFragment, takeToken, toFragment } from './deep-link.js';
+import type { DeepLink } from './deep-link.js';
 import type { PageStore } from './page-store.js';
-import { readTrace } from './trace-file.js';
 
 /** Where the token stays while the tab is open, so that a reload attaches again. */
 const tokenKey = 'pbx-automata attach token';
@@ -18,32 +18,42 @@ export function begin(store: PageStore): void {
   }
   const link = fromFragment(rest);
   const embedded = document.getElementById('trace-records')?.textContent;
-  if (embedded !== undefined) {
-    const { records, notice } = readTrace(embedded);
-    store.openRecords(records, document.title, notice);
-  } else if (location.protocol.startsWith('http')) {
-    const known = token ?? kept(tokenKey);
-    if (known !== undefined) attachHere(store, known);
-  }
-  follow(store, fromFragment(rest));
-  if (link.screen !== undefined) store.setScreen(link.screen);
-  if (link.automaton !== undefined) store.setAutomaton(link.automaton);
-  if (link.query !== undefined) store.setQuery(link.query);
-  if (link.seq !== undefined) selectWhenThere(store, link.seq);
+  const known = location.protocol.startsWith('http') ? (token ?? kept(tokenKey)) : undefined;
+  if (embedded !== undefined) openEmbedded(store, embedded, link);
+  else if (known !== undefined) attachHere(store, known);
+  follow(store, link);
+  goTo(store, link);
   addEventListener('hashchange', () => {
     const now = takeToken(location.hash);
     if (now.token !== undefined) {
       keep(tokenKey, now.token);
       replaceFragment(now.rest);
       attachHere(store, now.token);
-      return;
     }
-    const next = fromFragment(location.hash);
-    if (next.screen !== undefined) store.setScreen(next.screen);
-    if (next.query !== undefined && next.query !== store.queryText) store.setQuery(next.query);
-    if (next.automaton !== undefined) store.setAutomaton(next.automaton);
-    if (next.seq !== undefined) store.select(next.seq);
+    goTo(store, fromFragment(now.rest));
   });
+}
+
+/** The reader of traces is loaded when it is needed; in a page in one file it is there. */
+function openEmbedded(store: PageStore, text: string, link: DeepLink): void {
+  import('./trace-file.js').then(
+    ({ readTrace }) => {
+      const { records, notice } = readTrace(text);
+      store.openRecords(records, document.title, notice);
+      goTo(store, link);
+    },
+    () => {
+      store.setNotice('The records in this page could not be read; load the page again.');
+    },
+  );
+}
+
+/** Looks where a link says. Its record is selected as soon as it is there. */
+function goTo(store: PageStore, { screen, automaton, query, seq }: DeepLink): void {
+  if (screen !== undefined && screen !== store.screen) store.setScreen(screen);
+  if (automaton !== undefined && automaton !== store.automaton) store.setAutomaton(automaton);
+  if (query !== undefined && query !== store.queryText) store.setQuery(query);
+  if (seq !== undefined) selectWhenThere(store, seq);
 }
 
 function attachHere(store: PageStore, token: string): void {
@@ -72,22 +82,21 @@ function openSocket(url: string, protocols: string[]): SocketLike {
 }
 
 /** The address goes along with what is looked at, so that it can be passed on. */
-function follow(store: PageStore, first: ReturnType<typeof fromFragment>): void {
+function follow(store: PageStore, first: DeepLink): void {
   let shown = toFragment(first);
   let timer: ReturnType<typeof setTimeout> | undefined;
   store.subscribe(() => {
     timer ??= setTimeout(() => {
       timer = undefined;
       const { cursor, automaton, screen, queryText } = store;
-      const fragment =
-        store.document.length === 0
-          ? ''
-          : toFragment({
-              seq: store.isFollowing ? 0 : cursor,
-              screen,
-              query: queryText,
-              ...(automaton === undefined ? {} : { automaton }),
-            });
+      // Until records come the address says what is wanted of them.
+      if (store.document.length === 0) return;
+      const fragment = toFragment({
+        seq: store.isFollowing ? 0 : cursor,
+        screen,
+        query: queryText,
+        ...(automaton === undefined ? {} : { automaton }),
+      });
       if (fragment === shown) return;
       shown = fragment;
       replaceFragment(fragment);
@@ -95,14 +104,17 @@ function follow(store: PageStore, first: ReturnType<typeof fromFragment>): void 
   });
 }
 
+/** Selects a record, now or when it comes; unless somebody has chosen another one by then. */
 function selectWhenThere(store: PageStore, seq: number): void {
-  const stop = store.subscribe(tryIt);
-  tryIt();
-  function tryIt(): void {
-    if (store.document.bySeq(seq) === undefined) return;
-    stop();
-    store.select(seq);
+  if (store.document.bySeq(seq) !== undefined) {
+    if (seq !== store.cursor || !store.hasChosen) store.select(seq);
+    return;
   }
+  const stop = store.subscribe(() => {
+    if (!store.hasChosen && store.document.bySeq(seq) === undefined) return;
+    stop();
+    if (!store.hasChosen) store.select(seq);
+  });
 }
 
 function replaceFragment(fragment: string): void {

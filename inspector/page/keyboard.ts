@@ -74,8 +74,11 @@ function press(store: PageStore, { key, target }: KeyboardEvent): boolean {
       goToQuery(store);
       return true;
     case ' ':
-      // On a button, Space presses it.
-      if (target instanceof HTMLElement && target.closest('button, a, summary, [role="treeitem"]') !== null)
+      // On a button, Space presses it; on a link it does nothing, so there it is free.
+      if (
+        target instanceof HTMLElement &&
+        target.closest('button, summary, input, [role="treeitem"]') !== null
+      )
         return false;
       playOrHold(store);
       return true;

@@ -9,8 +9,8 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
     const [failure, setFailure] = useState('');
     useEffect(() => {
       if (known !== undefined) return;
-      load().then(
-        (component) => {
+      Promise.all([load(), laterStyles()]).then(
+        ([component]) => {
           known = component;
           setLoaded(true);
         },
@@ -25,4 +25,26 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
     if (Component === undefined) return <p class="empty">{failure}</p>;
     return <Component {...props} />;
   };
+}
+
+let styles: Promise<void> | undefined;
+
+/** The styles of what is loaded later. Where the page's first ones are part of the page itself, all are there already. */
+function laterStyles(): Promise<void> {
+  styles ??= new Promise((done) => {
+    const first = document.querySelector('link[rel=stylesheet]');
+    if (first === null) {
+      done();
+      return;
+    }
+    const link = document.createElement('link');
+    link.rel = 'stylesheet';
+    link.href = 'screens.css';
+    // Without its styles a screen is not pretty, but says the same.
+    link.onload = link.onerror = () => {
+      done();
+    };
+    first.after(link);
+  });
+  return styles;
 }

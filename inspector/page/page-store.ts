@@ -2,12 +2,13 @@ import type { RedactionPolicy, TraceRecord } from '../../runtime/trace-records.j
 import type { ControlCommand, ControlState } from '../model/attach-protocol.js';
 import type { Diagnosis } from '../model/diagnosis/index.js';
 import { diagnose } from '../model/diagnosis/index.js';
-import { isPrincipal } from '../model/flow-row.js';
 import { TraceDocument } from '../model/trace-document.js';
 import type { AutomatonTrack } from '../model/trace-document.js';
 import type { AttachListener, AttachPort } from './attach-client.js';
+import { firstOfInterest, judge, rowOf } from './judgement.js';
+import { LiveSource } from './live-source.js';
+import type { LiveUpdate } from './live-source.js';
 import type { ActResult, Connection, KindGroup, Screen, Source } from './page-types.js';
-import { placeOf } from './places.js';
 import type { FilterSettings } from './row-filter.js';
 import { everything, RowFilter } from './row-filter.js';
 
@@ -18,9 +19,6 @@ const nothingOpen: Source = {
   scenarios: [],
   redaction: 'masked',
 };
-
-/** Pause after records came before the diagnosis is made again, in milliseconds. */
-const diagnosisPauseMs = 250;
 
 /** What the page shows, in one place. Components read it and are drawn again when it says so. */
 export class PageStore {
@@ -52,13 +50,8 @@ export class PageStore {
 
   #settings: FilterSettings = everything;
   #filter = new RowFilter(this.document);
-  #port: AttachPort | undefined;
-  #isDiagnosisDue = false;
-  #isFirstDue = false;
-  /** When the newest record came, by this page's clock. */
-  #heardAt = 0;
-  /** Whether the process had recorded something before the page came. */
-  #hasBegunBefore = false;
+  #live: LiveSource | undefined;
+  #hasChosen = false;
   readonly #listeners = new Set<() => void>();
 
   get queryText(): string {
@@ -76,10 +69,14 @@ export class PageStore {
   }
   /** The row that shows the selected record: its own, or that of the record it came from. */
   get cursorRow(): number | undefined {
-    return this.#rowOf(this.cursor);
+    return rowOf(this.document, this.rowSeqs, this.cursor);
   }
   get queryProblems(): readonly string[] {
     return this.#filter.problems;
+  }
+  /** Whether a person, or the address, has chosen a record of what is shown. */
+  get hasChosen(): boolean {
+    return this.#hasChosen;
   }
   get canControl(): boolean {
     return this.source.canControl && this.connection === 'live';
@@ -103,6 +100,7 @@ export class PageStore {
   select(seq: number): void {
     if (this.document.bySeq(seq) === undefined) return;
     this.cursor = seq;
+    this.#hasChosen = true;
     this.isFollowing = this.source.isLive && seq === this.rowSeqs.at(-1);
     this.#changed();
   }
@@ -159,89 +157,88 @@ export class PageStore {
 
   /** Shows a recording in place of what was shown. */
   openRecords(records: readonly TraceRecord[], title: string, notice?: string): void {
-    this.#port?.close();
-    this.#port = undefined;
-    this.control = undefined;
-    this.connection = 'file';
+    this.#leave('file');
     this.source = { ...nothingOpen, title, redaction: redactionOf(records) };
     this.notice = notice;
     this.#start(records);
-    this.#diagnose();
-    this.cursor = this.#firstOfInterest();
-    this.screen = 'flow';
+    this.#judge();
+    this.cursor = firstOfInterest(this.document, this.rowSeqs, this.diagnosis);
     this.#changed();
   }
 
   /** Shows what a process records, from now on. `open` makes the connection; it tells the listener what comes. */
   attach(open: (listener: AttachListener, newest: () => number) => AttachPort): void {
-    this.#port?.close();
-    this.connection = 'connecting';
-    this.screen = 'flow';
+    this.#leave('connecting');
+    this.source = nothingOpen;
     this.isFollowing = true;
     this.#start([]);
-    const listener: AttachListener = {
-      hello: ({ title, isLive, canControl, scenarios, newest }) => {
-        // A process that began anew counts from 1 again: what is here belongs to the one before.
-        if (newest < this.#newest()) this.#start([]);
-        this.connection = isLive ? 'live' : 'file';
-        this.source = { title, isLive, canControl, scenarios, redaction: redactionOf(this.document.records) };
-        if (!isLive) this.isFollowing = false;
-        this.#hasBegunBefore = newest > 0;
-        this.#changed();
-      },
-      records: (records) => {
-        this.#append(records);
-      },
-      control: (control) => {
-        this.control = control;
-        this.#changed();
-        this.#diagnoseSoon();
-      },
-      lost: () => {
-        if (this.connection !== 'connecting' || this.document.length > 0) this.connection = 'lost';
-        this.#changed();
-        this.#diagnoseSoon();
-      },
-      ended: (why) => {
-        this.connection = 'ended';
-        this.control = undefined;
-        this.setNotice(why);
-        this.#diagnoseSoon();
-      },
-      refused: (reason) => {
-        this.setNotice(reason);
-      },
-    };
-    this.#port = open(listener, () => this.#newest());
+    this.#live = new LiveSource(this, open);
     this.#changed();
   }
 
   /** Asks the process for an act; rejects with a sentence when it refuses, which is also shown as notice. */
   async act(command: ControlCommand): Promise<ActResult> {
     try {
-      if (this.#port === undefined)
+      if (this.#live === undefined)
         throw new Error('A recording cannot be controlled; only a process that runs can.');
-      return await this.#port.act(command);
+      return await this.#live.act(command);
     } catch (error) {
       this.setNotice(error instanceof Error ? error.message : String(error));
       throw error;
     }
   }
 
-  /** The time of the trace now, by this page's clock; undefined when nothing more comes. */
-  #now(): number | undefined {
-    if (this.connection !== 'live') return undefined;
-    const lastT = this.document.records.at(-1)?.t;
-    return lastT === undefined ? 0 : lastT + performance.now() - this.#heardAt;
+  /** Judges once more: the records may be the same, but time has passed. */
+  diagnoseAgain(): void {
+    this.#judge();
+    this.#changed();
   }
 
-  #newest(): number {
-    return this.document.records.at(-1)?.seq ?? 0;
+  /** What a process says about itself. */
+  update(change: LiveUpdate): void {
+    Object.assign(this, change);
+    this.#changed();
+  }
+
+  /** Empties what is shown: the process has begun anew. */
+  clear(): void {
+    this.#start([]);
+  }
+
+  /** Takes the records that are not here yet. @returns whether there are any */
+  append(records: readonly TraceRecord[]): boolean {
+    const newest = this.document.records.at(-1)?.seq ?? 0;
+    const fresh = records.filter(({ seq }) => seq > newest);
+    if (fresh.length === 0) return false;
+    this.document.append(fresh);
+    this.#filter.catchUp();
+    if (newest === 0) this.source = { ...this.source, redaction: redactionOf(fresh) };
+    if (this.isFollowing) this.cursor = this.rowSeqs.at(-1) ?? 0;
+    this.#changed();
+    return true;
+  }
+
+  /** Judges what has come. @param isFirst it came just now for the first time */
+  judgeNews(isFirst: boolean): void {
+    this.#judge();
+    if (this.#filter.hasQuery) this.#filter.refilter();
+    if (isFirst) this.#lookAtOutcome();
+    this.#changed();
+  }
+
+  /** Lets go of what was shown. */
+  #leave(connection: Connection): void {
+    this.#live?.close();
+    this.#live = undefined;
+    this.control = undefined;
+    this.connection = connection;
+    this.screen = 'flow';
   }
 
   #start(records: readonly TraceRecord[]): void {
     this.document = TraceDocument.of(records);
     this.cursor = 0;
+    this.#hasChosen = false;
     this.pinned = undefined;
     this.isPlaying = false;
     this.#filter = new RowFilter(this.document);
@@ -250,71 +247,22 @@ export class PageStore {
     this.problems = this.document.problems;
   }
 
-  #append(records: readonly TraceRecord[]): void {
-    const newest = this.#newest();
-    const isFirst = newest === 0;
-    const fresh = records.filter(({ seq }) => seq > newest);
-    if (fresh.length === 0) return;
-    this.document.append(fresh);
-    this.#heardAt = performance.now();
-    this.#filter.catchUp();
-    if (isFirst) this.source = { ...this.source, redaction: redactionOf(fresh) };
-    if (this.isFollowing) this.cursor = this.rowSeqs.at(-1) ?? 0;
-    this.#changed();
-    this.#diagnoseSoon(isFirst);
-  }
-
-  /** Judges once more: the records may be the same, but time has passed. */
-  diagnoseAgain(): void {
-    this.#diagnose();
-    this.#changed();
-  }
-
-  /** @param isFirst records have come for the first time */
-  #diagnoseSoon(isFirst = false): void {
-    this.#isFirstDue ||= isFirst;
-    if (this.#isDiagnosisDue) return;
-    this.#isDiagnosisDue = true;
-    setTimeout(() => {
-      this.#isDiagnosisDue = false;
-      this.#diagnose();
-      if (this.#filter.hasQuery) this.#filter.refilter();
-      if (this.#isFirstDue) this.#lookAtOutcome();
-      this.#isFirstDue = false;
-      this.#changed();
-    }, diagnosisPauseMs);
-  }
-
-  #diagnose(): void {
+  #judge(): void {
     const before = this.control?.runs.find(({ pending }) => pending !== undefined)?.pending;
-    this.diagnosis = diagnose(this.document.records, { now: this.#now(), before });
-    const failures = this.diagnosis.findings.filter(({ severity }) => severity === 'failure');
-    const evidence = failures.flatMap((finding) => finding.evidence.slice(0, 1));
-    const rows = evidence.map((seq) => principalOf(this.document, seq));
-    this.evidence = new Set(rows);
-    this.problems = [...new Set([...this.document.problems, ...rows])].sort((one, other) => one - other);
-  }
-
-  #rowOf(seq: number): number | undefined {
-    const { rowSeqs } = this;
-    const candidates = [seq, ...this.document.causesOf(seq).map((record) => record.seq)];
-    return candidates.find((one) => rowSeqs[placeOf(rowSeqs, one)] === one);
+    const { diagnosis, evidence, problems } = judge(this.document, { now: this.#live?.now, before });
+    this.diagnosis = diagnosis;
+    this.evidence = evidence;
+    this.problems = problems;
   }
 
   /** What had ended before the page came is looked at like a recording. */
   #lookAtOutcome(): void {
-    if (this.source.isLive && !this.#hasBegunBefore) return;
-    const isOver = this.diagnosis.verdict === 'fine' || this.diagnosis.verdict === 'failed';
-    if (this.source.isLive && !(isOver && this.isFollowing)) return;
+    const { isLive } = this.source;
+    if (isLive && !(this.#live?.hasBegunBefore === true && this.isFollowing)) return;
+    if (isLive && this.diagnosis.verdict !== 'fine' && this.diagnosis.verdict !== 'failed') return;
+    if (!isLive && this.#hasChosen) return;
     this.isFollowing = false;
-    this.cursor = this.#firstOfInterest();
-  }
-
-  /** The record that shows the trouble, else the first message. */
-  #firstOfInterest(): number {
-    const evidence = this.diagnosis.findings.find(({ severity }) => severity === 'failure')?.evidence[0];
-    const message = this.rowSeqs.find((seq) => this.document.bySeq(seq)?.kind === 'message');
-    return evidence ?? message ?? this.rowSeqs[0] ?? 0;
+    this.cursor = firstOfInterest(this.document, this.rowSeqs, this.diagnosis);
   }
 
   #applySettings(change: Partial<FilterSettings>): void {
@@ -333,13 +281,6 @@ function toggled<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {
   const next = new Set(set);
   if (!next.delete(item)) next.add(item);
   return next;
-}
-
-/** The record with a row of its own that tells of this one: a delivery is part of its message's row. */
-function principalOf(document: TraceDocument, seq: number): number {
-  const record = document.bySeq(seq);
-  if (record === undefined || isPrincipal(record, document)) return seq;
-  return document.causesOf(seq).find((cause) => isPrincipal(cause, document))?.seq ?? seq;
 }
 
 function redactionOf(records: readonly TraceRecord[]): RedactionPolicy {

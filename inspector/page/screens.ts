@@ -1,7 +1,6 @@
 import type { ComponentType } from 'preact';
 import { FlowScreen } from './flow-screen.js';
 import { lazy } from './lazy.js';
-import { OpenScreen } from './open-screen.js';
 import type { Screen } from './page-types.js';
 import type { StoreProps } from './use-store.js';
 
@@ -61,5 +60,11 @@ export const screens: readonly ScreenEntry[] = [
     hint: 'One-file page, pictures, text',
     component: lazy(() => import('./export-screen.js').then(({ ExportScreen }) => ExportScreen)),
   },
-  { name: 'open', title: 'Open', key: 'o', hint: 'Another recording', component: OpenScreen },
+  {
+    name: 'open',
+    title: 'Open',
+    key: 'o',
+    hint: 'Another recording',
+    component: lazy(() => import('./open-screen.js').then(({ OpenScreen }) => OpenScreen)),
+  },
 ];

@@ -7,6 +7,7 @@ import { listenToKeys } from './keyboard.js';
 import { playOrHold, step } from './run-acts.js';
 import { SchemeSwitch } from './scheme-switch.js';
 import { screens } from './screens.js';
+import type { ScreenEntry } from './screens.js';
 import { SourceLine } from './source-line.js';
 import type { StoreProps } from './use-store.js';
 import { useStore } from './use-store.js';
@@ -31,20 +32,13 @@ export function Shell({ store }: StoreProps) {
         </span>
         <SourceLine store={store} />
         <nav class="shell-tabs" aria-label="Screens">
-          {screens.map(({ name, title, key, hint }) => (
-            <button
-              key={name}
-              type="button"
-              class="shell-tab"
-              aria-current={store.screen === name ? 'page' : undefined}
-              disabled={isEmpty && name !== 'open'}
-              title={`${hint} (g ${key})`}
-              onClick={() => {
-                store.setScreen(name);
-              }}
-            >
-              {title}
-            </button>
+          {screens.map((screen) => (
+            <ScreenTab
+              key={screen.name}
+              store={store}
+              screen={screen}
+              isOff={isEmpty && screen.name !== 'open'}
+            />
           ))}
         </nav>
         <span class="shell-tools">
@@ -81,6 +75,39 @@ export function Shell({ store }: StoreProps) {
         />
       )}
     </div>
+  );
+}
+
+interface ScreenTabProps extends StoreProps {
+  readonly screen: ScreenEntry;
+  /** There is nothing to show on it yet. */
+  readonly isOff: boolean;
+}
+
+/** A link, for every screen has an address of its own. */
+function ScreenTab({ store, screen, isOff }: ScreenTabProps) {
+  const { name, title, key, hint } = screen;
+  if (isOff)
+    return (
+      <span role="link" class="shell-tab" aria-disabled="true" title={hint}>
+        {title}
+      </span>
+    );
+  return (
+    <a
+      class="shell-tab"
+      href={`#v=${name}`}
+      aria-current={store.screen === name ? 'page' : undefined}
+      title={`${hint} (g ${key})`}
+      onClick={(event) => {
+        // With one of these keys the browser opens a tab or window of its own.
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        store.setScreen(name);
+      }}
+    >
+      {title}
+    </a>
   );
 }
 

@@ -5,9 +5,7 @@ import { seconds } from '../../model/text.js';
 import { Icon } from '../icon.js';
 import { lazy } from '../lazy.js';
 import type { StoreProps } from '../use-store.js';
-import { DiffTab } from './diff-tab.js';
-import { PayloadTab } from './payload-tab.js';
-import { RawTab } from './raw-tab.js';
+import { ExplainTab } from './explain-tab.js';
 import type { TabProps } from './tab-props.js';
 
 const tabs: readonly {
@@ -15,19 +13,27 @@ const tabs: readonly {
   readonly title: string;
   readonly component: ComponentType<TabProps>;
 }[] = [
+  { name: 'explain', title: 'Explain', component: ExplainTab },
   {
-    name: 'explain',
-    title: 'Explain',
-    component: lazy(() => import('./explain-tab.js').then(({ ExplainTab }) => ExplainTab)),
+    name: 'payload',
+    title: 'Payload',
+    component: lazy(() => import('./payload-tab.js').then(({ PayloadTab }) => PayloadTab)),
   },
-  { name: 'payload', title: 'Payload', component: PayloadTab },
   {
     name: 'cause',
     title: 'Cause',
     component: lazy(() => import('./cause-tab.js').then(({ CauseTab }) => CauseTab)),
   },
-  { name: 'diff', title: 'Diff', component: DiffTab },
-  { name: 'raw', title: 'Raw', component: RawTab },
+  {
+    name: 'diff',
+    title: 'Diff',
+    component: lazy(() => import('./diff-tab.js').then(({ DiffTab }) => DiffTab)),
+  },
+  {
+    name: 'raw',
+    title: 'Raw',
+    component: lazy(() => import('./raw-tab.js').then(({ RawTab }) => RawTab)),
+  },
 ];
 
 /** Everything about the selected record. */
@@ -41,7 +47,7 @@ export function DetailPane({ store }: StoreProps) {
       </aside>
     );
   const tab = tabs.find((one) => one.name === name) ?? tabs[0];
-  const Content = tab?.component ?? RawTab;
+  const Content = tab?.component ?? ExplainTab;
   return (
     <aside class="record" aria-label="Selected record">
       <DetailHead store={store} record={record} />

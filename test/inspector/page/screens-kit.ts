@@ -47,7 +47,7 @@ export async function openServed(
 /** Goes to a screen by its tab. */
 export async function goTo(page: Page, screen: string): Promise<void> {
   const tabs = page.getByRole('navigation', { name: 'Screens' });
-  await tabs.getByRole('button', { name: screen, exact: true }).click();
+  await tabs.getByRole('link', { name: screen, exact: true }).click();
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
