@@ -6,6 +6,8 @@ export function refuse(stream: Duplex, status: number, sentence: string): void {
   if (stream.destroyed) return;
   const body = `${sentence}\n`;
   const head = `HTTP/1.1 ${status} ${status === 404 ? 'Not Found' : 'Refused'}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8`;
+  // Whoever does not close the other half would keep the connection for ever.
+  stream.once('finish', () => stream.destroy());
   stream.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 }
 

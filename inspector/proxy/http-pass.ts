@@ -40,9 +40,11 @@ export function passHttp(
     return;
   }
   const { ca, servername, connectTimeoutMs } = settings;
+  // Said again in the proxy's own words: a body without them would be read as the next request.
+  const isChunked = request.headers['transfer-encoding'] !== undefined;
   const options = {
     method: request.method,
-    headers: passedHeaders(request.headers),
+    headers: { ...passedHeaders(request.headers), ...(isChunked && { 'transfer-encoding': 'chunked' }) },
     ...(ca !== undefined && { ca }),
     ...(servername !== undefined && { servername }),
     // The certificate is judged below, before a byte is sent.

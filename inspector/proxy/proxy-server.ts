@@ -10,8 +10,9 @@ import type { LogSink } from '../../runtime/log.js';
 import type { RunTracer } from '../../runtime/trace.js';
 import type { Certificate } from '../../services/simulator/certificate.js';
 import { urlHost } from '../../services/simulator/server.js';
+import { isOurName, otherName } from './called-names.js';
 import { ConnectionRecorder } from './connection-recorder.js';
-import { passHttp } from './http-pass.js';
+import { answer, passHttp } from './http-pass.js';
 import { closeGently, refuse } from './endings.js';
 import type { Login } from './logins.js';
 import { Logins } from './logins.js';
@@ -72,7 +73,8 @@ export class ProxyServer {
         ? createServer()
         : createTlsServer({ cert: certificate.certPem, key: certificate.keyPem });
     this.#http.on('request', (request, response) => {
-      passHttp(request, response, this.#routes, upstream);
+      if (!this.#isCalled(request)) answer(response, 421, otherName);
+      else passHttp(request, response, this.#routes, upstream);
     });
     this.#http.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
       this.#upgrade(request, stream, head);
@@ -133,11 +135,16 @@ export class ProxyServer {
       this.#options.log('debug', 'proxy', error.message);
     });
     const route = this.#routes.resolve(request.url ?? '/');
-    if (route === undefined || !URL.canParse(route.url)) {
+    if (!this.#isCalled(request)) refuse(stream, 421, otherName);
+    else if (route === undefined || !URL.canParse(route.url)) {
       refuse(stream, 404, 'There is nothing at this path of the proxy.');
     } else if (this.#upstreams.size >= this.#options.maxConnections) {
       refuse(stream, 503, 'The proxy has as many connections as it may have.');
     } else this.#connect(request, stream, head, route);
+  }
+
+  #isCalled({ headers }: IncomingMessage): boolean {
+    return isOurName(headers.host, this.#options.listen, this.#options.pbxOrigin);
   }
 
   /** The client is answered when its peer has answered; what it sends until then waits in its connection. */

@@ -57,10 +57,12 @@ export function openUpstream(
   }
   const warning = isSecure ? trust.warning(address) : undefined;
   if (warning !== undefined) settings.warn(warning);
+  // What is behind the handshake are messages, no body, whatever its length is said to be.
+  const { 'content-length': _length, ...handshakeHeaders } = passedHeaders(request.headers);
   const options = {
     ...(ca !== undefined && { ca }),
     ...(servername !== undefined && { servername }),
-    headers: passedHeaders(request.headers),
+    headers: handshakeHeaders,
     maxPayload,
     closeTimeout: closeTimeoutMs,
     handshakeTimeout: connectTimeoutMs,

@@ -169,7 +169,7 @@ describe('the relay of the proxy', () => {
     const { port } = await between(url);
     const early = createConnection({ port, host: '127.0.0.1' });
     early.write(
-      'GET /PBX0/APPCLIENT/websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n',
+      'GET /PBX0/APPCLIENT/websocket HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n',
     );
     // Masked with zeros: three texts, before there is any answer.
     const frameOf = (text: string): Buffer =>
@@ -193,7 +193,7 @@ describe('the relay of the proxy', () => {
     const { port } = await between(url);
     const odd = createConnection({ port, host: '127.0.0.1' });
     odd.write(
-      'GET /PBX0/APPCLIENT/websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+      'GET /PBX0/APPCLIENT/websocket HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
     );
     const [answer] = (await once(odd, 'data')) as [Buffer];
     expect(answer.toString()).to.match(/^HTTP\/1\.1 400 /);
