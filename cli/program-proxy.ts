@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { addLogOptions, gather, pbxOf } from './connection-options.js';
 import type { ExitCode } from './exit-codes.js';
+import { addInspectOptions } from './inspection.js';
 import type { CliIo } from './io.js';
 import { listenAddress } from './listen-address.js';
 import type { ProxyArguments } from './proxy.js';
@@ -14,7 +15,7 @@ export function addProxy(
   terminal: Terminal,
   conclude: (exitCode: ExitCode) => void,
 ): void {
-  addLogOptions(
+  const command = addLogOptions(
     program
       .command('proxy')
       .description('Stand between any client and a PBX, pass everything on, and record it.')
@@ -33,9 +34,9 @@ export function addProxy(
       .option('--pin <FINGERPRINT>', 'trust the one certificate with this SHA-256 (repeatable)', gather, [])
       .option('--insecure', 'take any certificate: whoever is on the way can read and change everything')
       .option('--trace <FILE>', 'record what passes; read it with: pbx-automata replay FILE')
-      .option('--inspect', 'show live on a page of this machine what passes')
       .option('--json', 'print one JSON line with the addresses'),
-  )
+  );
+  addInspectOptions(command, false)
     .addHelpText('after', proxyExamples)
     .action(async (args: ProxyArguments) => {
       const { proxy } = await import('./proxy.js');

@@ -18,6 +18,8 @@ import type { Terminal } from './terminal.js';
 /** Takes the exit code of the command that ran. */
 type Conclude = (exitCode: ExitCode) => void;
 
+type AddCommand = (program: Command, io: CliIo, terminal: Terminal, conclude: Conclude) => void;
+
 /**
  * The commands and their options. What a command needs is loaded when it runs: a login need not wait for the
  * simulator, nor the simulator for the lists.
@@ -27,7 +29,6 @@ export function makeProgram(io: CliIo, terminal: Terminal, conclude: Conclude): 
     .description('Logs in to an innovaphone PBX and its App Services with state machines that run at once.')
     .version(versionText(), '-V, --version', 'show the versions of this program, XState and Node.js')
     .helpOption('-h, --help', 'show help')
-    .helpCommand('help [command]', 'show help for a command')
     .exitOverride()
     // That an option may be left out need not be said for lists only.
     .configureHelp({
@@ -45,19 +46,22 @@ export function makeProgram(io: CliIo, terminal: Terminal, conclude: Conclude): 
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     })
     .addHelpText('after', programExamples);
-  addList(program, io, terminal, conclude);
-  addRun(program, io, terminal, conclude);
-  addSimulate(program, io, terminal, conclude);
-  addReplay(program, io, terminal, conclude);
-  addInspect(program, io, terminal, conclude);
-  addExport(program, io, terminal, conclude);
-  addImport(program, io, terminal, conclude);
-  addProxy(program, io, terminal, conclude);
+  for (const [heading, additions] of Object.entries(commandGroups)) {
+    program.commandsGroup(heading);
+    for (const add of additions) add(program, io, terminal, conclude);
+  }
+  program.commandsGroup('Help:').helpCommand('help [command]', 'Show help for a command.');
   for (const command of program.commands) {
     command.showHelpAfterError(`See: pbx-automata ${command.name()} --help`).allowExcessArguments(false);
   }
   return program.showHelpAfterError('See: pbx-automata --help');
 }
+
+const commandGroups: Readonly<Record<string, readonly AddCommand[]>> = {
+  'Log in and work:': [addList, addRun],
+  'See what happened:': [addInspect, addReplay, addExport],
+  'Record and play:': [addSimulate, addProxy, addImport],
+};
 
 function versionText(): string {
   return Object.entries(versions())
@@ -68,10 +72,14 @@ function versionText(): string {
 const programExamples = `
 Examples:
   pbx-automata list                              devices and users of the embedded simulator
-  pbx-automata list --pbx pbx.example.com --user alice
+  pbx-automata list --inspect                    the same, shown step by step in your browser
+  pbx-automata list --pbx pbx.example.com --user alice --trace login.jsonl
+  pbx-automata inspect login.jsonl               what happened, and why it failed
+  pbx-automata proxy --pbx pbx.example.com --inspect
+                                                 what any other client says to a PBX
   pbx-automata simulate                          a PBX for other programs, until Ctrl-C
 
-Environment: PBX_URL, PBX_USER, PBX_PASSWORD, PBX_APP_PASSWORD; DEBUG=pbx:smsg; NO_COLOR.
+Environment: PBX_URL, PBX_USER, PBX_PASSWORD, PBX_APP_PASSWORD; PBX_INSPECT=1; DEBUG=pbx:smsg; NO_COLOR.
 Exit codes: 0 done, 1 login or list failed, 2 usage, 3 connection, 4 timeout, 130 interrupted.`;
 
 function addList(program: Command, io: CliIo, terminal: Terminal, conclude: Conclude): void {
@@ -103,6 +111,7 @@ Examples:
   pbx-automata list                              with the embedded simulator
   pbx-automata list --pbx pbx.example.com --user alice --json > lists.json
   pbx-automata list --devices --csv --app devices=sample.dom/devices/innovaphone-devices
+  pbx-automata list --hold                       on a page, before the first message
   pbx-automata list --pbx wss://192.0.2.1/PBX0/APPCLIENT/130000/websocket --user alice --pin FINGERPRINT
 
 Results go to standard output, everything else to standard error.`;
@@ -168,4 +177,5 @@ const simulateExamples = `
 Examples:
   pbx-automata simulate --port 8080
   pbx-automata simulate --tls --ca-out ca.pem
+  pbx-automata simulate --scenario wrong-app-password --inspect
   pbx-automata simulate --scenario two-factor --seed 1 --json`;

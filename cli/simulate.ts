@@ -1,7 +1,7 @@
 import type { Simulator } from '../services/simulator/index.js';
 import { parseScenario, resolveScenario, scenarios, startSimulator } from '../services/simulator/index.js';
 import type { ScenarioSettings } from '../services/simulator/index.js';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { CliUsageError } from './errors.js';
 import type { ExitCode } from './exit-codes.js';
 import { exitCodes } from './exit-codes.js';
@@ -10,16 +10,16 @@ import { aborted, withInspection } from './inspection.js';
 import type { CliIo } from './io.js';
 import type { Inspection } from './observation.js';
 import { observe } from './observation.js';
+import type { ServingArguments } from './serving.js';
+import { checkAuthorityWish, isLoopback, trustOption, writeAuthority } from './serving.js';
 import type { Terminal } from './terminal.js';
 import { writeAll } from './write.js';
 
-export interface SimulateArguments extends InspectArguments {
+export interface SimulateArguments extends InspectArguments, ServingArguments {
   readonly port: number;
   readonly listen: string;
   readonly scenario: string;
   readonly listScenarios?: boolean;
-  readonly tls?: boolean;
-  readonly caOut?: string;
   readonly seed?: string;
   readonly json?: boolean;
   readonly log: readonly string[];
@@ -32,9 +32,7 @@ export async function simulate(args: SimulateArguments, io: CliIo, terminal: Ter
     await writeAll(io.stdout, scenarioLines());
     return exitCodes.done;
   }
-  if (args.caOut !== undefined && args.tls !== true) {
-    throw new CliUsageError('CA_WITHOUT_TLS', 'There is no certificate to write without TLS; add --tls.');
-  }
+  checkAuthorityWish(args);
   const request = { args, io, terminal, command: 'simulate', isSample: true };
   return withInspection(request, (inspection) => simulateWatched(args, io, terminal, inspection));
 }
@@ -106,17 +104,6 @@ function parseJson(text: string, path: string): unknown {
   }
 }
 
-async function writeAuthority({ caOut }: SimulateArguments, { caPem }: Simulator): Promise<void> {
-  if (caOut === undefined || caPem === undefined) return;
-  try {
-    await writeFile(caOut, caPem);
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    const sentence = `The certificate cannot be written to ${caOut} (${reason}); choose another file.`;
-    throw new CliUsageError('CA_FILE_UNWRITABLE', sentence, { path: caOut, reason }, { cause: error });
-  }
-}
-
 /** For programs: what to connect to, in one line. */
 function jsonLine({ url, appsUrl, user, password, apps, fingerprint, caPem }: Simulator): string {
   return `${JSON.stringify({ url, appsUrl, user, password, apps, fingerprint, caPem })}\n`;
@@ -124,12 +111,6 @@ function jsonLine({ url, appsUrl, user, password, apps, fingerprint, caPem }: Si
 
 function description(args: SimulateArguments, simulator: Simulator): string {
   const { url, appsUrl, user, password, fingerprint, apps, scenario } = simulator;
-  const trust =
-    fingerprint === undefined
-      ? ''
-      : args.caOut === undefined
-        ? ` --pin ${fingerprint}`
-        : ` --ca ${args.caOut}`;
   const lines = [
     `A simulated PBX is running. ${scenario.description}`,
     `  for users     ${url}`,
@@ -140,12 +121,8 @@ function description(args: SimulateArguments, simulator: Simulator): string {
     ),
     ...(fingerprint === undefined ? [] : [`  certificate   SHA-256 ${fingerprint}`]),
     'Log in from another terminal with:',
-    `  PBX_PASSWORD=${password} pbx-automata list --pbx ${url} --user ${user}${trust}`,
+    `  PBX_PASSWORD=${password} pbx-automata list --pbx ${url} --user ${user}${trustOption(args, fingerprint)}`,
     'Ctrl-C stops it.',
   ];
   return `${lines.join('\n')}\n`;
-}
-
-function isLoopback(listen: string): boolean {
-  return listen === 'localhost' || listen === '::1' || listen.startsWith('127.');
 }

@@ -24,6 +24,8 @@ export { stateFolder } from './state-folder.js';
 export type { TraceFileOptions } from './trace-file.js';
 export { TraceFile, TraceFileError } from './trace-file.js';
 export * from './trace-reader.js';
+export type { FollowTraceOptions, TraceGrowth } from './trace-follower.js';
+export { followTrace } from './trace-follower.js';
 export type { FileTraceOptions } from './trace-to-file.js';
 export { traceToFile } from './trace-to-file.js';
 export type { WSClientOptions } from './ws-client.js';
