@@ -1,4 +1,5 @@
 import { parseExact } from '../runtime/exact-json.js';
+import { faultOfRecord, isTraceRecord, withoutMark } from '../runtime/trace-lines.js';
 import type { TraceRecord } from '../runtime/trace-records.js';
 import { traceFormat } from '../runtime/trace-records.js';
 import { TraceFileError } from './trace-file.js';
@@ -32,7 +33,8 @@ export class TraceLines {
     if (this.#number === 1) this.#checkHead(value);
     if (isTraceRecord(value)) return value;
     if (!isWhole) this.note('The last line is cut off; the program was still writing, or was stopped.');
-    else if (text.trim() !== '') this.note(`Line ${this.#number} is left out: ${faultOf(value) ?? ''}.`);
+    else if (text.trim() !== '')
+      this.note(`Line ${this.#number} is left out: ${faultOfRecord(value) ?? ''}.`);
     return undefined;
   }
 
@@ -62,48 +64,8 @@ export function invalidTrace(path: string, why: string): TraceFileError {
 
 function parseLine(text: string): unknown {
   try {
-    return parseExact(text.startsWith('\uFEFF') ? text.slice(1) : text);
+    return parseExact(withoutMark(text));
   } catch {
     return undefined;
   }
-}
-
-type MemberType = 'string' | 'number' | 'array';
-
-/** What whoever shows a record relies on. */
-const required: Readonly<Record<string, Readonly<Record<string, MemberType>>>> = {
-  machine: { hash: 'string' },
-  automaton: { lane: 'string' },
-  dead: { lane: 'string', why: 'string' },
-  socket: { lane: 'string', what: 'string' },
-  message: { lane: 'string', dir: 'string', length: 'number' },
-  post: { lane: 'string', to: 'string', mt: 'string' },
-  undelivered: { lane: 'string', to: 'string', mt: 'string', why: 'string' },
-  deliver: { lane: 'string', origin: 'string', mt: 'string', outcome: 'string', state: 'string' },
-  transition: { lane: 'string', changes: 'array' },
-  snapshot: { lane: 'string', status: 'string' },
-  timer: { what: 'string', delayMs: 'number' },
-  explain: { lane: 'string', rule: 'string', verdict: 'string' },
-  control: { what: 'string' },
-  log: { category: 'string', source: 'string', text: 'string' },
-  note: { note: 'string' },
-  drop: { count: 'number', why: 'string' },
-  end: { outcome: 'string' },
-};
-
-function isTraceRecord(value: unknown): value is TraceRecord {
-  return faultOf(value) === undefined;
-}
-
-/** Why a value is no record; undefined when it is one. */
-function faultOf(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'it is not a JSON object';
-  const record = value as Readonly<Record<string, unknown>>;
-  if (typeof record['kind'] !== 'string') return 'it has no kind';
-  const members = { seq: 'number', t: 'number', ...required[record['kind']] } as const;
-  for (const [name, type] of Object.entries(members)) {
-    const actual = Array.isArray(record[name]) ? 'array' : typeof record[name];
-    if (actual !== type) return `its member ${name} is no ${type}`;
-  }
-  return undefined;
 }

@@ -1,3 +1,4 @@
+import { isTraceRecord, withoutMark } from '../../runtime/trace-lines.js';
 import type { TraceRecord } from '../../runtime/trace-records.js';
 import { traceFormat } from '../../runtime/trace-records.js';
 
@@ -7,6 +8,8 @@ export const fileLimits = { records: 100_000, bytes: 51 * 1024 * 1024 } as const
 /** What says how a recording ends that reached its cap, and how many such records come on top. */
 const isEnd = /"kind":"(?:drop|end)"/;
 const endLimit = 1000;
+
+export type FileLimits = Readonly<Record<keyof typeof fileLimits, number>>;
 
 /** What a file held, and a sentence about what is wrong with it. */
 export interface ReadTrace {
@@ -20,16 +23,19 @@ const linesAtOnce = 4000;
 /** Reads JSON lines one after the other and keeps what it can. */
 class TraceReader {
   readonly records: TraceRecord[] = [];
+
   #broken = 0;
   #firstBroken = 0;
   #line = 0;
   isFull = false;
 
+  constructor(private readonly limits: FileLimits) {}
+
   take(line: string): void {
     this.#line += 1;
     if (line.trim() === '') return;
     const isOnTop = this.records.length < fileLimits.records + endLimit && isEnd.test(line);
-    if (this.records.length >= fileLimits.records && !isOnTop) {
+    if (this.records.length >= this.limits.records && !isOnTop) {
       this.isFull = true;
       return;
     }
@@ -43,7 +49,7 @@ class TraceReader {
   }
 
   #keep(value: unknown): void {
-    if (isRecord(value)) {
+    if (isTraceRecord(value)) {
       this.records.push(value);
       return;
     }
@@ -70,13 +76,15 @@ class TraceReader {
         : 'The beginning of the trace is missing; the page shows what is there.';
     if (this.#broken === 1 && this.#firstBroken === this.#line)
       return 'The last line is cut off, as when a program stops while it writes; everything before it is shown.';
-    return `${this.#broken} lines are no records and were left out, the first of them line ${this.#firstBroken}.`;
+    return this.#broken === 1
+      ? `Line ${this.#firstBroken} is no record and was left out.`
+      : `${this.#broken} lines are no records and were left out, the first of them line ${this.#firstBroken}.`;
   }
 }
 
 /** Reads a whole text at once: JSON lines, or one JSON list. */
-export function readTrace(text: string): ReadTrace {
-  const reader = new TraceReader();
+export function readTrace(text: string, limits: FileLimits = fileLimits): ReadTrace {
+  const reader = new TraceReader(limits);
   const whole = /^\s*\[/.test(text) ? parsed(text) : undefined;
   if (Array.isArray(whole)) for (const item of whole) reader.takeItem(item);
   else for (const line of text.trimEnd().split('\n')) reader.take(line);
@@ -84,10 +92,10 @@ export function readTrace(text: string): ReadTrace {
 }
 
 /** Reads a file piece by piece, so that the page answers meanwhile. */
-export async function readTraceFile(file: Blob): Promise<ReadTrace> {
-  const isTooLarge = file.size > fileLimits.bytes;
-  const text = await (isTooLarge ? file.slice(0, fileLimits.bytes) : file).text();
-  const reader = new TraceReader();
+export async function readTraceFile(file: Blob, limits: FileLimits = fileLimits): Promise<ReadTrace> {
+  const isTooLarge = file.size > limits.bytes;
+  const text = await (isTooLarge ? file.slice(0, limits.bytes) : file).text();
+  const reader = new TraceReader(limits);
   const lines = text.split('\n');
   // The last line of a piece is a part of one.
   if (isTooLarge) lines.pop();
@@ -103,22 +111,8 @@ export async function readTraceFile(file: Blob): Promise<ReadTrace> {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(withoutMark(text));
   } catch {
     return undefined;
   }
-}
-
-/** A record is an object with number, time and kind; what else it holds is looked at where it is shown. */
-function isRecord(value: unknown): value is TraceRecord {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'seq' in value &&
-    typeof value.seq === 'number' &&
-    't' in value &&
-    typeof value.t === 'number' &&
-    'kind' in value &&
-    typeof value.kind === 'string'
-  );
 }

@@ -3,7 +3,7 @@ import type { TraceRecord } from '../../../runtime/trace-records.js';
 import { singleHtml } from '../../../inspector/model/single-html.js';
 import { readFileSync } from 'node:fs';
 import { recordList } from '../../support/recorded-list.js';
-import { longTrace, PageKit } from './page-kit.js';
+import { PageKit } from './page-kit.js';
 
 describe('Open screen', function () {
   this.timeout(60_000);
@@ -64,20 +64,50 @@ describe('Open screen', function () {
     await page.close();
   });
 
-  it('keeps the first 100,000 records of a file that is too large', async () => {
-    const { page } = await openFile(lines(longTrace(100_050)));
-    await page.getByText(/first 100,000 records/).waitFor();
+  it('takes lines that are pasted, and a file that is dropped', async () => {
+    const { page } = await kit.open(empty);
+    const title = page.getByRole('heading', { name: 'See what your automatons did' });
+    await title.waitFor();
+    const text = JSON.stringify(lines(good));
+    await page.evaluate(`{
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', ${text});
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+    }`);
     await page.getByRole('grid').waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('o');
+    await title.waitFor();
+    await page.evaluate(`{
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([${text}], 'dropped.jsonl'));
+      for (const kind of ['dragover', 'drop'])
+        document
+          .querySelector('.open-drop')
+          .dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+    }`);
+    await page.getByRole('grid').waitFor();
+    await page.getByText('dropped.jsonl').first().waitFor();
     await page.close();
   });
 
   it('survives records that make no sense', async () => {
     const nonsense = [
-      { seq: 2, t: 1, kind: 'transition', lane: 'A', run: 1 },
-      { seq: 3, t: 1, kind: 'message', lane: 7, dir: 'sideways', mt: { deep: true }, run: 'x' },
-      { seq: 4, t: 1, kind: 'deliver', lane: 'A', cause: 99, run: 1 },
+      { seq: 2, t: 1, kind: 'transition', lane: 'A', run: 1, changes: [7, { what: 'mood' }] },
+      { seq: 3, t: 1, kind: 'message', lane: 'B', dir: 'sideways', length: -1, mt: { deep: true }, run: 'x' },
+      {
+        seq: 4,
+        t: 1,
+        kind: 'deliver',
+        lane: 'A',
+        origin: 'moon',
+        mt: 'M',
+        outcome: 'lost',
+        state: '',
+        cause: 99,
+      },
       { seq: 5, t: 1, kind: 'from a later version', lane: 'A', run: 1, more: [1] },
-      { seq: 6, t: 1, kind: 'explain', lane: 'A', run: 1 },
+      { seq: 6, t: 1, kind: 'explain', lane: 'A', rule: 'none', verdict: 'perhaps', inputs: 7 },
       { seq: 7, t: 1, kind: 'socket', lane: 'A', what: 'melted', run: 1 },
     ];
     const text = lines(good.slice(0, 1)) + nonsense.map((record) => `${JSON.stringify(record)}\n`).join('');
