@@ -49,13 +49,27 @@ export default {
       from: { pathNot: '^(protocol|test/protocol)/' },
       to: { path: '^protocol/secret-access\\.ts$' },
     },
-    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'only-the-bridge-knows-xstate-4',
+      severity: 'error',
+      from: { pathNot: '^(inspector/xstate-inspect/|test/inspector/)' },
+      to: { path: '^@xstate/inspect$|node_modules/@xstate/inspect/|^inspector/xstate-inspect/' },
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      // Installed with the bridge that it belongs to, where this look does not reach.
+      to: { couldNotResolve: true, pathNot: '^@xstate/inspect$' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|inspector/page-dist|node_modules/.*/node_modules)' },
+    exclude: {
+      path: '^(dist|inspector/page-dist|inspector/xstate-inspect/dist|node_modules/.*/node_modules)',
+    },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['pbx-automata-source', 'import', 'node', 'types', 'default'],

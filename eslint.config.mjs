@@ -2,7 +2,7 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'dist-bench/', 'inspector/page-dist/', 'node_modules/', 'coverage/'] },
+  { ignores: ['**/dist/', 'dist-bench/', 'inspector/page-dist/', 'node_modules/', 'coverage/'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],
