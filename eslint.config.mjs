@@ -34,6 +34,8 @@ export default tseslint.config(
   { files: ['samples/**/*.ts', 'scripts/**/*', 'bench/**/*'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly' },
+    },
   },
 );

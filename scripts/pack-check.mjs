@@ -1,7 +1,8 @@
 // Packs the package, installs it in an empty folder as a user would, and runs the main job there: as a program
-// that imports it, and by its command.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+// that imports it, and by its command; then the inspector, with nothing that only a developer has. The package
+// of the bridge to XState 4 is packed and looked at as well.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +19,40 @@ const run = (command, args, options = {}) =>
   });
 const runNpm = (args, cwd) =>
   npm === undefined ? run('npm', args, { cwd, shell: true }) : run(process.execPath, [npm, ...args], { cwd });
+
+const command = 'node_modules/pbx-automata/dist/cli/main.js';
+
+function check(isTrue, sentence) {
+  if (!isTrue) throw new Error(sentence);
+}
+
+/** Serves a recording with the installed command, and looks at what it serves. */
+async function inspectServes(file) {
+  const child = spawn(process.execPath, [command, 'inspect', file, '--no-open'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  try {
+    const address = await new Promise((found, failed) => {
+      let said = '';
+      child.stderr.setEncoding('utf8').on('data', (text) => {
+        said += text;
+        const [url] = /http:\/\/127\.0\.0\.1:\d+\//.exec(said) ?? [];
+        if (url !== undefined) found(url);
+      });
+      child.once('exit', () => failed(new Error(`inspect ended early: ${said}`)));
+    });
+    for (const name of ['', 'page.js', 'page.css', 'elk-worker.js', 'third-party-notices.txt']) {
+      const { status } = await fetch(address + name);
+      check(status === 200, `inspect does not serve /${name} (${status}).`);
+    }
+  } finally {
+    child.removeAllListeners('exit');
+    const ended = new Promise((done) => child.once('exit', done));
+    child.kill('SIGINT');
+    await ended;
+  }
+}
 
 const program = `
 import { AppServiceLogin, AppServiceSpec, AppUserCredentials, DeviceLister, Transitioner } from 'pbx-automata';
@@ -46,15 +81,47 @@ try {
   writeFileSync(join(folder, 'main.mjs'), program);
   runNpm(['install', '--silent', '--omit=dev', '--no-audit', '--no-fund', join(folder, packed)], folder);
   const output = run(process.execPath, ['main.mjs']);
-  if (!/^\d+ devices$/m.test(output)) throw new Error(`The installed package printed: ${output}`);
-  const list = JSON.parse(
-    run(process.execPath, ['node_modules/pbx-automata/dist/cli/main.js', 'list', '--json']),
-  );
-  if (list.devices.length === 0 || list.users.length === 0)
-    throw new Error('The installed command listed nothing.');
+  check(/^\d+ devices$/m.test(output), `The installed package printed: ${output}`);
+  const list = JSON.parse(run(process.execPath, [command, 'list', '-q', '--json', '--trace', 'login.jsonl']));
+  check(list.devices.length > 0 && list.users.length > 0, 'The installed command listed nothing.');
+  await inspectServes('login.jsonl');
+  run(process.execPath, [command, 'export', 'login.jsonl', '--html', '--out', 'login.html']);
+  const html = readFileSync(join(folder, 'login.html'), 'utf8');
+  check(html.includes('id="trace-records"'), 'The exported page holds no records.');
+  check(html.includes('The MIT License'), 'The exported page holds no licences.');
+
   const packages = readdirSync(join(folder, 'node_modules'));
-  if (packages.includes('typescript')) throw new Error('The installed package brings developer tools along.');
-  console.log(`${packed}: installed in an empty folder, ${output.trim()}, ${list.users.length} users`);
+  for (const name of [
+    'typescript',
+    'preact',
+    'elkjs',
+    '@xstate',
+    '@statelyai',
+    'pbx-automata-xstate-inspect',
+  ])
+    check(!packages.includes(name), `The installed package brings ${name} along.`);
+  const xstate = JSON.parse(readFileSync(join(folder, 'node_modules/xstate/package.json'), 'utf8'));
+  check(xstate.version.startsWith('5.'), `The installed package brings XState ${xstate.version} along.`);
+  const installed = join(folder, 'node_modules/pbx-automata');
+  const sources = readdirSync(installed, { recursive: true }).filter((name) => /(?<!\.d)\.tsx?$/.test(name));
+  check(
+    sources.every((name) => name.startsWith('samples')),
+    `The package holds sources: ${sources.join(', ')}`,
+  );
+
+  const bridge = runNpm(
+    ['pack', '--silent', '--workspace', 'pbx-automata-xstate-inspect', '--pack-destination', folder],
+    root,
+  )
+    .trim()
+    .split('\n')
+    .at(-1);
+  const size = (name) => `${(statSync(join(folder, name)).size / 1024).toFixed(0)} KiB`;
+  console.log(
+    `${packed}, ${size(packed)}: installed in an empty folder, ${output.trim()}, ${list.users.length} users; ` +
+      'inspect serves its page, export makes one',
+  );
+  console.log(`${bridge}, ${size(bridge)}`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
