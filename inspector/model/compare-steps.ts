@@ -7,9 +7,9 @@ export interface CompareStep {
   /** Socket or automaton; one of each may have the same name. */
   readonly laneKind: 'socket' | 'automaton' | 'run';
   readonly lane: string;
-  /** What must be equal: nothing that differs from login to login, such as nonces and times. */
-  readonly key: string;
-  /** The same for people. */
+  /** What kind of step it is: two of one slot that say different things stand for each other. */
+  readonly slot: string;
+  /** The step for people, and what must be equal: nothing that differs from login to login, such as nonces and times. */
   readonly label: string;
 }
 
@@ -18,21 +18,21 @@ export function compareStepOf(record: TraceRecord): CompareStep | undefined {
   const { seq } = record;
   switch (record.kind) {
     case 'message': {
-      const what = record.mt === undefined ? 'no message' : `${record.mt}${verdictIn(record.body)}`;
       const way = record.dir === 'in' ? 'received' : 'sent';
-      return step(seq, 'socket', record.lane, `${way} ${what}`);
+      return step(seq, 'socket', record.lane, `${way} ${record.mt ?? 'no message'}`, verdictIn(record.body));
     }
     case 'socket': {
       if (record.what === 'connecting' || record.what === 'open')
         return step(seq, 'socket', record.lane, record.what);
-      return step(seq, 'socket', record.lane, `closed with code ${String(record.code ?? 'unknown')}`);
+      return step(seq, 'socket', record.lane, 'closed', ` with code ${String(record.code ?? 'unknown')}`);
     }
     case 'post':
       return step(
         seq,
         'automaton',
         record.lane,
-        `posted ${record.mt} to ${record.to}${verdictIn(record.body)}`,
+        `posted ${record.mt} to ${record.to}`,
+        verdictIn(record.body),
       );
     case 'undelivered':
       if (record.why === nobodyElse) return undefined;
@@ -44,17 +44,17 @@ export function compareStepOf(record: TraceRecord): CompareStep | undefined {
       return step(seq, 'automaton', record.lane, `${record.mt} ${record.outcome} in ${record.state}`);
     case 'transition': {
       const places = record.changes.map(({ to }) => to ?? 'nowhere');
-      return step(seq, 'automaton', record.lane, `went to ${places.join(', ')}`);
+      return step(seq, 'automaton', record.lane, 'went', ` to ${places.join(', ')}`);
     }
     case 'explain':
-      return step(seq, 'automaton', record.lane, `${record.rule}: ${record.verdict}`);
+      return step(seq, 'automaton', record.lane, record.rule, `: ${record.verdict}`);
     case 'timer':
       if (record.what !== 'fired' || record.lane === undefined) return undefined;
       return step(seq, 'automaton', record.lane, `timer of ${record.delayMs} ms fired`);
     case 'dead':
-      return step(seq, 'automaton', record.lane, `stopped: ${record.why}${failureCodeIn(record.output)}`);
+      return step(seq, 'automaton', record.lane, 'stopped', `: ${record.why}${failureCodeIn(record.output)}`);
     case 'end':
-      return step(seq, 'run', 'run', `run ended: ${record.outcome}`);
+      return step(seq, 'run', 'run', 'run ended', `: ${record.outcome}`);
     case 'head':
     case 'machine':
     case 'automaton':
@@ -70,8 +70,14 @@ export function compareStepOf(record: TraceRecord): CompareStep | undefined {
   }
 }
 
-function step(seq: number, laneKind: CompareStep['laneKind'], lane: string, label: string): CompareStep {
-  return { seq, laneKind, lane, key: label, label };
+function step(
+  seq: number,
+  laneKind: CompareStep['laneKind'],
+  lane: string,
+  slot: string,
+  rest = '',
+): CompareStep {
+  return { seq, laneKind, lane, slot, label: `${slot}${rest}` };
 }
 
 /** The members by which a peer says yes or no. */

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { Comparison } from '../../model/compare.js';
+import type { ComparedStep, Comparison } from '../../model/compare.js';
 import { WindowedList } from '../parts/windowed-list.js';
 
 interface ComparedStepsProps {
@@ -41,7 +41,8 @@ export function ComparedSteps({ comparison, onlyDifferences, current, onSelect }
         const index = shown[place];
         const step = index === undefined ? undefined : steps[index];
         if (index === undefined || step === undefined) return null;
-        const { left, right, lane, label, same } = step;
+        const { left, right, lane, label, rightLabel, same } = step;
+        const [mark, meaning] = markOf(step);
         return (
           <div
             key={index}
@@ -54,21 +55,25 @@ export function ComparedSteps({ comparison, onlyDifferences, current, onSelect }
             }}
           >
             <span role="gridcell" class="compare-mark">
-              {same ? '=' : left === undefined ? '+' : '−'}
-              <span class="hidden-text">
-                {same ? ' in both' : left === undefined ? ' only right' : ' only left'}
-              </span>
+              {mark}
+              <span class="hidden-text"> {meaning}</span>
             </span>
             <span role="gridcell" class="compare-lane clip" title={lane}>
               {lane}
             </span>
             <Side seq={left} label={label} />
-            <Side seq={right} label={label} />
+            <Side seq={right} label={rightLabel ?? label} />
           </div>
         );
       }}
     />
   );
+}
+
+function markOf({ left, right, same }: ComparedStep): readonly [string, string] {
+  if (same) return ['=', 'in both'];
+  if (left === undefined) return ['+', 'only right'];
+  return right === undefined ? ['−', 'only left'] : ['≠', 'differs'];
 }
 
 function Side({ seq, label }: { readonly seq: number | undefined; readonly label: string }) {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { compare } from '../../../inspector/model/compare.js';
 import type { TraceRecord } from '../../../runtime/trace-records.js';
+import { recordList } from '../../support/recorded-list.js';
 
 /** Records with numbers and times of their own; only what tells them apart is given. */
 function trace(...bodies: readonly Record<string, unknown>[]): { records: TraceRecord[] } {
@@ -56,7 +57,11 @@ describe('compare', () => {
     const { divergence, steps } = compare(good, bad);
     expect(divergence).to.include({ left: 2, right: 2 });
     expect(divergence?.sentence).to.contain('(ok=true)').and.contain('(ok=false)');
-    expect(steps.filter(({ same }) => same)).to.have.length(1);
+    expect(steps.map(({ same, rightLabel }) => [same, rightLabel])).to.deep.equal([
+      [true, undefined],
+      [false, 'received AppLoginResult (ok=false)'],
+      [false, 'went to Initial.failed'],
+    ]);
   });
 
   it('says so when one recording ends where the other goes on', () => {
@@ -66,7 +71,7 @@ describe('compare', () => {
     const { divergence } = compare(good, hung);
     expect(divergence?.left).to.equal(2);
     expect(divergence?.right).to.equal(undefined);
-    expect(divergence?.sentence).to.contain('nothing of the kind');
+    expect(divergence?.sentence).to.contain('the right one did nothing of the kind');
   });
 
   it('compares what has little in common without taking for ever', () => {
@@ -78,5 +83,25 @@ describe('compare', () => {
     const { steps, divergence } = compare(many('x'), many('y'));
     expect(steps).to.have.length(40_001);
     expect(divergence?.at).to.equal(1);
+  });
+
+  it('names the same difference whichever recording is on the left', async () => {
+    const good = { records: await recordList('default') };
+    const bad = { records: await recordList('wrong-app-password') };
+    const answer = (recording: { records: readonly TraceRecord[] }) =>
+      recording.records.find(
+        ({ kind, lane, ...rest }) =>
+          kind === 'message' &&
+          lane === 'INNOVAPHONE-DEVICES--WS' &&
+          'mt' in rest &&
+          rest.mt === 'AppLoginResult',
+      )?.seq;
+    const one = compare(good, bad).divergence;
+    const other = compare(bad, good).divergence;
+    expect(one).to.include({ left: answer(good), right: answer(bad) });
+    expect(other).to.include({ left: answer(bad), right: answer(good) });
+    expect(one?.sentence)
+      .to.contain('received AppLoginResult (ok=true)')
+      .and.contain('AppLoginResult without ok');
   });
 });
