@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { diagnose } from '../inspector/model/diagnosis/index.js';
 import { summarize } from '../inspector/model/summary.js';
 import { TraceDocument } from '../inspector/model/trace-document.js';
-import { encode } from '../runtime/exact-json.js';
+import { jsonLine } from './json-line.js';
 import type { TraceRecord } from '../runtime/trace-records.js';
 import { followTrace } from '../services/trace-follower.js';
 import type { ExitCode } from './exit-codes.js';
@@ -96,7 +96,7 @@ class Following {
   }
 
   *#until(end: number): Iterable<string> {
-    const { isJson, selection } = this.options;
+    const { isJson, selection, io } = this.options;
     if (!isJson) {
       if (end > 0 && !this.#hasBegun) yield* this.#beginning();
       yield* this.#ladder.rows(end);
@@ -105,7 +105,8 @@ class Following {
     for (; this.#done < end; this.#done += 1) {
       const record = this.#document.records[this.#done];
       if (record === undefined) continue;
-      if (record === this.#document.head || selection.means(this.#document, record)) yield encode(record);
+      if (record === this.#document.head || selection.means(this.#document, record))
+        yield jsonLine(record, io.stdout);
     }
   }
 

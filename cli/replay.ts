@@ -1,13 +1,13 @@
 import { diagnose } from '../inspector/model/diagnosis/index.js';
 import type { TraceDocument } from '../inspector/model/trace-document.js';
-import { encode } from '../runtime/exact-json.js';
 import type { ExitCode } from './exit-codes.js';
 import { exitCodes } from './exit-codes.js';
-import type { CliIo } from './io.js';
+import type { CliIo, CliOutput } from './io.js';
 import { wantsColor } from './io.js';
 import { renderLadder } from './ladder.js';
 import type { LadderOptions } from './ladder.js';
 import { loadTrace } from './load-trace.js';
+import { jsonLine } from './json-line.js';
 import { followLadder } from './replay-follow.js';
 import { Selection } from './replay-selection.js';
 import type { SelectionArguments } from './replay-selection.js';
@@ -39,7 +39,7 @@ export async function replay(
   const { document, isPart } = await loadTrace(path, args, onNote);
   const lines =
     args.json === true
-      ? jsonLines(document, selection)
+      ? jsonLines(document, selection, io.stdout)
       : ladderLines(document, selection, { ...look, isPart }, onNote);
   await writeAll(io.stdout, withLineEnds(lines));
   return exitCodes.done;
@@ -66,9 +66,9 @@ function* ladderLines(
 }
 
 /** The head comes first, so what is written is a trace again. */
-function* jsonLines(document: TraceDocument, selection: Selection): Iterable<string> {
+function* jsonLines(document: TraceDocument, selection: Selection, output: CliOutput): Iterable<string> {
   for (const record of document.records) {
-    if (record === document.head || selection.means(document, record)) yield encode(record);
+    if (record === document.head || selection.means(document, record)) yield jsonLine(record, output);
   }
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadTrace } from '../../cli/load-trace.js';
@@ -70,6 +70,18 @@ describe('replay', () => {
       expect(stdout).to.include('Summary: run 1: timeout');
     });
   }
+
+  it('--json steers no terminal, says the same there, and is as written elsewhere', async () => {
+    const steering = '\u001b[2J\u009b31m\u007f\u202e\u2028 ü';
+    const note = { seq: 2, t: 0, kind: 'note', note: 'by hand', data: { text: steering } };
+    const odd = join(folder.path, 'steering.jsonl');
+    writeFileSync(odd, `${encode(failingLogin()[0])}\n${encode(note)}\n`);
+    const shown = await call(['replay', odd, '--json'], { stdout: new Captured({ isTTY: true }) });
+    const { stdout } = shown;
+    expect(stdout).not.to.match(/[^\n\P{Cc}]|[\u2028\u202e]/u);
+    expect(JSON.parse(stdout.split('\n')[1] ?? '')).to.deep.equal(note);
+    expect((await call(['replay', odd, '--json'])).stdout).to.equal(readFileSync(odd, 'utf8'));
+  });
 
   it('--json writes what is meant, a trace again', async () => {
     const { stdout } = await call(['replay', path, '--json', '--filter', 'kind:message dir:out']);
