@@ -69,6 +69,10 @@ export class BriefTracer implements RunTracer {
     return this.#isTold('nonsense', args[0]) ? this.tracer.nonsenseIn(...args) : 0;
   }
 
+  nonsenseOut(...args: Parameters<RunTracer['nonsenseOut']>): number {
+    return this.#isTold('nonsense', args[0]) ? this.tracer.nonsenseOut(...args) : 0;
+  }
+
   post(...args: Parameters<RunTracer['post']>): number {
     return this.#isTold('post', args[0]) ? this.tracer.post(...args) : 0;
   }

@@ -48,6 +48,7 @@ const silent: RunTracer = {
   messageIn: nothing,
   nonsenseIn: nothing,
   messageOut: nothing,
+  nonsenseOut: nothing,
   post: nothing,
   undelivered: nothing,
   deliver: nothing,

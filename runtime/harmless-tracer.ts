@@ -22,6 +22,7 @@ export function harmlessTracer(tracer: RunTracer, failed: (error: unknown) => vo
     messageIn: guard((...args) => tracer.messageIn(...args)),
     nonsenseIn: guard((...args) => tracer.nonsenseIn(...args)),
     messageOut: guard((...args) => tracer.messageOut(...args)),
+    nonsenseOut: guard((...args) => tracer.nonsenseOut(...args)),
     post: guard((...args) => tracer.post(...args)),
     undelivered: guard((...args) => tracer.undelivered(...args)),
     deliver: guard((...args) => tracer.deliver(...args)),

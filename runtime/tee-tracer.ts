@@ -38,6 +38,7 @@ export function teeTracer(tracers: readonly RunTracer[]): RunTracer {
     nonsenseIn: (...given) => tell((tracer) => tracer.nonsenseIn(...given)),
     messageOut: (lane, text, msg, cause) =>
       tell((tracer, own) => tracer.messageOut(lane, text, msg, own(cause))),
+    nonsenseOut: (...given) => tell((tracer) => tracer.nonsenseOut(...given)),
     post: (from, to, msg, cause) => tell((tracer, own) => tracer.post(from, to, msg, own(cause))),
     undelivered: (from, to, msg, why, cause) =>
       tell((tracer, own) => tracer.undelivered(from, to, msg, why, own(cause))),

@@ -55,11 +55,18 @@ export class RecordBodies {
     return { kind: 'message', lane, ...causedBy(cause), dir, length: text.length, hash, ...this.#body(msg) };
   }
 
-  nonsense(lane: string, text: string | undefined, length: number, reason: string): RecordBody {
-    if (text === undefined) return { kind: 'message', lane, dir: 'in', length, reason };
+  /** A text that is no message, or a binary message (`text` undefined). */
+  nonsense(
+    lane: string,
+    dir: 'in' | 'out',
+    text: string | undefined,
+    length: number,
+    reason: string,
+  ): RecordBody {
+    if (text === undefined) return { kind: 'message', lane, dir, length, reason };
     const shown = this.#text('text', text);
     const hash = this.redactor.fingerprint(text);
-    return { kind: 'message', lane, dir: 'in', length, reason, hash, text: shown.text, ...cutAt(shown.cut) };
+    return { kind: 'message', lane, dir, length, reason, hash, text: shown.text, ...cutAt(shown.cut) };
   }
 
   post(lane: string, to: string | undefined, msg: Message, cause: number): RecordBody {

@@ -92,7 +92,11 @@ export class RunRecorder implements RunTracer {
   }
 
   nonsenseIn(lane: string, text: string | undefined, length: number, reason: string): number {
-    return this.#write(() => this.#bodies.nonsense(lane, text, length, reason));
+    return this.#write(() => this.#bodies.nonsense(lane, 'in', text, length, reason));
+  }
+
+  nonsenseOut(lane: string, text: string | undefined, length: number, reason: string): number {
+    return this.#write(() => this.#bodies.nonsense(lane, 'out', text, length, reason));
   }
 
   post(from: string, to: string | undefined, msg: Message, cause: number): number {

@@ -23,6 +23,8 @@ export interface RunTracer {
   /** A text that is no message, or a binary one (`text` undefined); `reason` says what is wrong with it. */
   nonsenseIn(lane: string, text: string | undefined, length: number, reason: string): number;
   messageOut(lane: string, text: string, msg: Message, cause: number): number;
+  /** The same of a text that this side sent: who records others' connections sees that. */
+  nonsenseOut(lane: string, text: string | undefined, length: number, reason: string): number;
   /** @param to undefined: all others */
   post(from: string, to: string | undefined, msg: Message, cause: number): number;
   undelivered(from: string, to: string | undefined, msg: Message, why: string, cause: number): number;

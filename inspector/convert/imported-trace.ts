@@ -94,12 +94,12 @@ export class ImportedTrace {
     this.#write(
       decoded.ok
         ? this.#bodies.message(lane, dir, text, decoded.msg, 0)
-        : asSent(this.#bodies.nonsense(lane, text, text.length, fault ?? decoded.reason), dir),
+        : this.#bodies.nonsense(lane, dir, text, text.length, fault ?? decoded.reason),
     );
   }
 
   binary(lane: string, dir: 'in' | 'out', length: number): void {
-    this.#write(asSent(this.#bodies.nonsense(lane, undefined, length, 'a binary message'), dir));
+    this.#write(this.#bodies.nonsense(lane, dir, undefined, length, 'a binary message'));
   }
 
   /** @returns whether the text is a message; if not, it becomes a log line */
@@ -126,11 +126,6 @@ export class ImportedTrace {
     // Printed objects (`print_r`) have their own way to name members, which masking does not know.
     return body.kind === 'log' ? { ...body, ...maskPrinted(body.text, this.#redactor) } : body;
   }
-}
-
-/** What is no message has a direction all the same. */
-function asSent(body: RecordBody, dir: 'in' | 'out'): RecordBody {
-  return body.kind === 'message' ? { ...body, dir } : body;
 }
 
 /** `[pwd] => abc` and `["pwd"]=> string(3) "abc"`, as PHP prints objects. */

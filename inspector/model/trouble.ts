@@ -17,7 +17,8 @@ export function troubleOf(record: TraceRecord, deliveries: readonly DeliverRecor
   switch (seen.kind) {
     case 'message':
     case 'post':
-      if (isNoMessage(seen)) return `what came on ${lane} is no message${because}`;
+      if (isNoMessage(seen))
+        return `what ${seen.dir === 'out' ? 'the client sent' : 'came'} on ${lane} is no message${because}`;
       return mayBeUntaken(seen) ? untaken(seen, deliveries) : undefined;
     case 'undelivered': {
       if (seen.why === nobodyElse) return undefined;
@@ -51,9 +52,9 @@ export function mayBeUntaken({ kind, dir, to }: RecordView): boolean {
   return kind === 'message' ? dir === 'in' : kind === 'post' && to !== '*';
 }
 
-/** Whether it is a text of a peer that could not be understood. */
-export function isNoMessage({ kind, mt, dir }: RecordView): boolean {
-  return kind === 'message' && dir !== 'out' && typeof mt !== 'string';
+/** Whether it is a text that could not be understood. */
+export function isNoMessage({ kind, mt }: RecordView): boolean {
+  return kind === 'message' && typeof mt !== 'string';
 }
 
 /** Whether an error stands in the record: its own, in its output, or in the message's body. */

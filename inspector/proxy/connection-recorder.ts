@@ -25,8 +25,8 @@ export class ConnectionRecorder {
 
   sent(text: string): void {
     const decoded = decodeMessage(text);
-    // What is no message went over the wire all the same.
-    this.tracer?.messageOut(this.lane, text, decoded.ok ? decoded.msg : { mt: '' }, 0);
+    if (decoded.ok) this.tracer?.messageOut(this.lane, text, decoded.msg, 0);
+    else this.tracer?.nonsenseOut(this.lane, text, text.length, decoded.reason);
     this.log('smsg', this.lane, () => `sent: ${text}`);
   }
 
@@ -39,8 +39,9 @@ export class ConnectionRecorder {
   }
 
   binary(direction: 'in' | 'out', length: number): void {
-    if (direction === 'in') this.tracer?.nonsenseIn(this.lane, undefined, length, 'a binary message');
-    else this.tracer?.log('runtime', this.lane, `The client sent a binary message of ${length} bytes.`);
+    const what = 'a binary message';
+    if (direction === 'in') this.tracer?.nonsenseIn(this.lane, undefined, length, what);
+    else this.tracer?.nonsenseOut(this.lane, undefined, length, what);
   }
 
   note(text: string): void {

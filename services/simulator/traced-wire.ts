@@ -8,14 +8,14 @@ import type { Wire } from './outgoing-queue.js';
 const brokenCode = 1006;
 
 /**
- * A wire whose traffic is recorded, seen from the simulator: `in` is what the client sent. So clients that were
- * not written here can be looked at as well.
+ * A wire whose traffic is recorded as its client sees it, as in every trace: `out` is what the client sent. So
+ * clients that were not written here can be looked at as well.
  */
 export class TracedWire implements Wire {
   #lane = '';
   #isEnding = false;
-  /** Record of the message that came last. */
-  #lastIn = 0;
+  /** Record of what the client sent last. */
+  #lastOfClient = 0;
 
   constructor(
     private readonly wire: Wire,
@@ -30,12 +30,12 @@ export class TracedWire implements Wire {
 
   received(text: string): void {
     const decoded = decodeMessage(text);
-    if (decoded.ok) this.#lastIn = this.tracer.messageIn(this.#lane, text, decoded.msg);
-    else this.tracer.nonsenseIn(this.#lane, text, text.length, decoded.reason);
+    if (decoded.ok) this.#lastOfClient = this.tracer.messageOut(this.#lane, text, decoded.msg, 0);
+    else this.tracer.nonsenseOut(this.#lane, text, text.length, decoded.reason);
   }
 
   receivedBinary(length: number): void {
-    this.tracer.nonsenseIn(this.#lane, undefined, length, 'a binary message');
+    this.tracer.nonsenseOut(this.#lane, undefined, length, 'a binary message');
   }
 
   /** Who ended it is told, too: both ends of a connection give the same code. */
@@ -46,13 +46,14 @@ export class TracedWire implements Wire {
   }
 
   checked(digest: CheckedDigest): void {
-    this.tracer.notice(this.#lane, { kind: 'verdict', ...digest }, this.#lastIn);
+    this.tracer.notice(this.#lane, { kind: 'verdict', ...digest }, this.#lastOfClient);
   }
 
   send(text: string): void {
     const decoded = decodeMessage(text);
-    // A fault may send what is no message; it is on the wire all the same.
-    this.tracer.messageOut(this.#lane, text, decoded.ok ? decoded.msg : { mt: '' }, 0);
+    if (decoded.ok) this.tracer.messageIn(this.#lane, text, decoded.msg);
+    // What a fault sends may be no message.
+    else this.tracer.nonsenseIn(this.#lane, text, text.length, decoded.reason);
     this.wire.send(text);
   }
 

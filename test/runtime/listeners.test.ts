@@ -44,6 +44,7 @@ const brokenTracer: RunTracer = {
   messageIn: fail,
   nonsenseIn: fail,
   messageOut: fail,
+  nonsenseOut: fail,
   post: fail,
   undelivered: fail,
   deliver: fail,

@@ -30,6 +30,7 @@ function callCauseless(tracer: RunTracer): void {
   tracer.automaton('A', loginMachine, undefined);
   tracer.socketOpen('S', 'ws://s');
   tracer.nonsenseIn('S', 'x', 1, 'no');
+  tracer.nonsenseOut('S', 'y', 1, 'no');
   tracer.note('text');
   tracer.log('runtime', 'A', 'text');
   tracer.timer('A', 'set', 1, 10, 0);

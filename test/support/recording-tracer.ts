@@ -60,6 +60,10 @@ export class RecordingTracer implements RunTracer {
     return this.#write('out', `${lane} ${msg.mt}`, cause);
   }
 
+  nonsenseOut(lane: string, _text: string | undefined, _length: number, reason: string): number {
+    return this.#write('nonsense out', `${lane} ${reason}`);
+  }
+
   post(from: string, to: string | undefined, msg: Message, cause: number): number {
     return this.#write('post', `${from}->${to ?? '*'} ${msg.mt}`, cause);
   }

@@ -37,8 +37,9 @@ export interface Conversation {
   isUnlicensed: boolean;
   devices: number;
   users: number;
-  /** Texts that are no messages. */
+  /** Texts that are no messages: of the peer, and of the client. */
   readonly nonsense: number[];
+  readonly clientsNonsense: number[];
   lastSeq: number;
   /** Type of the last message. */
   lastMt: string;
@@ -72,6 +73,7 @@ export function newConversation(lane: string): Conversation {
     devices: 0,
     users: 0,
     nonsense: [],
+    clientsNonsense: [],
     lastSeq: 0,
     lastMt: '',
     endedBy: undefined,

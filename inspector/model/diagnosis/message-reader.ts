@@ -11,8 +11,8 @@ const listLimit = 1000;
 
 /**
  * Follows the talk on each socket by the messages alone, so that also traces without automatons can be judged.
- * Messages are known by their type, not by their direction: the simulator and the proxy see them from the
- * other side.
+ * Messages are known by their type, not by their direction, so a file that was recorded from the other side is
+ * judged as well.
  */
 export class MessageReader {
   /** The user that logs in, as far as messages say. */
@@ -58,7 +58,8 @@ export class MessageReader {
     const { mt, body } = record;
     talk.lastMt = mt ?? '';
     if (typeof mt !== 'string') {
-      if (talk.nonsense.length < listLimit) talk.nonsense.push(seq);
+      const list = record.dir === 'out' ? talk.clientsNonsense : talk.nonsense;
+      if (list.length < listLimit) list.push(seq);
       return;
     }
     const src = textIn(body, 'src') ?? '';

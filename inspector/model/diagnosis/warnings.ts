@@ -24,11 +24,17 @@ export function leavers(facts: TraceFacts): Signal[] {
 
 /** Texts that are no messages. */
 export function nonsenseSignals(facts: TraceFacts): Signal[] {
-  return [...facts.conversations.values()].flatMap(({ lane, nonsense }) => {
+  const lists = [...facts.conversations.values()].flatMap(({ lane, nonsense, clientsNonsense }) => [
+    { lane, nonsense },
+    { lane, nonsense: clientsNonsense },
+  ]);
+  return lists.flatMap(({ lane, nonsense }) => {
     const [first] = nonsense;
     if (first === undefined) return [];
-    const reason = textIn(facts.find(first), 'reason');
-    const sentence = `On ${lane} came a text that is no message${reason === undefined ? '' : ` (${reason})`}.`;
+    const record = facts.find(first);
+    const reason = textIn(record, 'reason');
+    const way = textIn(record, 'dir') === 'out' ? 'the client sent' : 'came';
+    const sentence = `On ${lane} ${way} a text that is no message${reason === undefined ? '' : ` (${reason})`}.`;
     return [
       { id: 'nonsense' as const, subject: lane, evidence: nonsense.slice(0, 20), sentence, isWarning: true },
     ];
