@@ -12,7 +12,13 @@ export { startProxy } from './proxy/proxy.js';
 export { ProxyError } from './proxy/proxy-error.js';
 export type { ProxyOptions, RecordingProxy } from './proxy/proxy.js';
 export { diagnose, failureTable } from './model/diagnosis/index.js';
-export type { Diagnosis, DiagnosisOptions, FailureId, Finding, KnownFailure } from './model/diagnosis/index.js';
+export type {
+  Diagnosis,
+  DiagnosisOptions,
+  FailureId,
+  Finding,
+  KnownFailure,
+} from './model/diagnosis/index.js';
 export { explain } from './model/explain/index.js';
 export type { Explanation, Formula, FormulaInput } from './model/explain/index.js';
 export type { StatelyOptions } from './bridges/stately.js';
