@@ -44,7 +44,7 @@ export function isUserLogin(url: string): boolean {
 }
 
 /** The apps that a message of the PBX lists. Source: docs/protocol.md, "App list". */
-export function appsIn(message: AnyMessage): readonly Readonly<Record<string, unknown>>[] {
+function appsIn(message: AnyMessage): readonly Readonly<Record<string, unknown>>[] {
   const listed = {
     UpdateApps: message['apps'],
     UpdateAppsInfo: [message['app']],

@@ -9,7 +9,7 @@ export interface Refusal {
 }
 
 /** Where the page attaches. */
-export const attachPath = '/attach';
+const attachPath = '/attach';
 
 /** 24 random bytes, in letters that an address and a header take. */
 export function newToken(): string {
