@@ -62,6 +62,37 @@ export async function call(argv: readonly string[], options: CallOptions = {}): 
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
+/** An output that tells when it has been written to. */
+class Announcing extends Captured {
+  constructor(private readonly written: () => void) {
+    super();
+  }
+
+  override _write(chunk: string, encoding: string, done: (error?: Error | null) => void): void {
+    super._write(chunk, encoding, done);
+    this.written();
+  }
+}
+
+/** Calls a command that goes on, calls `meanwhile` when something is on standard output, and stops it. */
+export async function callMeanwhile(
+  argv: readonly string[],
+  meanwhile: (stdout: string) => Promise<void> = () => Promise.resolve(),
+): Promise<CliResult> {
+  const interruption = new AbortController();
+  let announce: () => void = () => undefined;
+  const announced = new Promise<void>((resolve) => (announce = resolve));
+  const stdout = new Announcing(announce);
+  const result = call(argv, { stdout, signal: interruption.signal });
+  await Promise.race([announced, result]);
+  try {
+    await meanwhile(stdout.text);
+  } finally {
+    interruption.abort();
+  }
+  return result;
+}
+
 /** A terminal at which a person types. */
 export function typing(text: string): CliIo['stdin'] {
   const input = new PassThrough() as PassThrough & { isTTY: boolean; setRawMode: () => void };

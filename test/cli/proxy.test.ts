@@ -2,19 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { CliResult } from './cli-kit.js';
-import { call, Captured, temporaryFolder } from './cli-kit.js';
-
-/** An output that tells when it has been written to. */
-class Announcing extends Captured {
-  constructor(private readonly written: () => void) {
-    super();
-  }
-
-  override _write(chunk: string, encoding: string, done: (error?: Error | null) => void): void {
-    super._write(chunk, encoding, done);
-    this.written();
-  }
-}
+import { call, callMeanwhile, temporaryFolder } from './cli-kit.js';
 
 describe('cli proxy', () => {
   const folder = temporaryFolder();
@@ -23,24 +11,10 @@ describe('cli proxy', () => {
     folder.remove();
   });
 
-  /** Runs until something is on standard output, calls `meanwhile`, and stops. */
-  async function proxy(
+  const proxy = (
     argv: readonly string[],
-    meanwhile: (stdout: string) => Promise<void> = () => Promise.resolve(),
-  ): Promise<CliResult> {
-    const interruption = new AbortController();
-    let announce: () => void = () => undefined;
-    const announced = new Promise<void>((resolve) => (announce = resolve));
-    const stdout = new Announcing(announce);
-    const result = call(['proxy', ...argv], { stdout, signal: interruption.signal });
-    await Promise.race([announced, result]);
-    try {
-      await meanwhile(stdout.text);
-    } finally {
-      interruption.abort();
-    }
-    return result;
-  }
+    meanwhile?: (stdout: string) => Promise<void>,
+  ): Promise<CliResult> => callMeanwhile(['proxy', ...argv], meanwhile);
 
   const list = (url: string, ...argv: string[]): Promise<CliResult> =>
     call(['list', '--pbx', url, '--user', 'ckl', '--no-session', '--json', '-q', ...argv], {
