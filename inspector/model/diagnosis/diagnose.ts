@@ -1,4 +1,5 @@
 import type { TraceRecord } from '../../../runtime/trace-records.js';
+import { withHand } from './by-hand.js';
 import { endingOf } from './endings.js';
 import type { Diagnosis, DiagnosisOptions, Finding } from './finding.js';
 import { fineSentence, goingSentence } from './fine.js';
@@ -30,7 +31,8 @@ export function diagnose(records: readonly TraceRecord[], options: DiagnosisOpti
   }
   const failures = new Map<string, Signal>();
   const warnings = new Map<string, Signal>();
-  const put = (signal: Signal, isFailure: boolean): void => {
+  const put = (found: Signal, isFailure: boolean): void => {
+    const signal = withHand(found, facts);
     const key = `${signal.id} ${signal.subject} ${signal.sentence}`;
     const where = isFailure && signal.isWarning !== true ? failures : warnings;
     if (!where.has(key) && where.size < findingLimit) where.set(key, signal);

@@ -215,6 +215,14 @@ const table = [
     command: "`notify({ kind: 'verdict', rule: 'my check', inputs: {}, ok: false })` in an automaton.",
   },
   {
+    id: 'by-hand',
+    title: 'A message made by hand led to it',
+    advice:
+      'No fault of the peer: begin the run anew, and leave the message out or write it as the peer would.',
+    command:
+      '`pbx-automata list --hold`, on the page a breakpoint on the message `Authenticate` and "Resume"; then, sent by hand "As if from the peer" on `PBXWS`, `{"mt":"LoginResult","error":2}`, and "Resume" again.',
+  },
+  {
     id: 'held',
     title: 'The run is held',
     advice: 'No fault: let it go on, or step. The limits of its peers go on running meanwhile.',

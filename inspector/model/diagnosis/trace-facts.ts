@@ -1,4 +1,6 @@
 import type { TraceRecord } from '../../../runtime/trace-records.js';
+import { Arrivals } from './arrivals.js';
+import { isInjection } from './by-hand.js';
 import type { Conversation } from './conversation.js';
 import { newConversation } from './conversation.js';
 import type { Hold } from './holds.js';
@@ -41,6 +43,8 @@ export interface DeadFacts {
   readonly cause: number;
 }
 
+type Talk = TraceRecord & { readonly kind: 'message' | 'socket' };
+
 /** Most discards of one automaton, and most undelivered posts, that are looked at. */
 const listLimit = 100;
 
@@ -64,19 +68,29 @@ export class TraceFacts {
   readonly holds = new Holds();
   /** Whether anything happened at all. */
   hasEvents = false;
+  /** Whether a person has made messages by hand. */
+  hasInjections = false;
   readonly #records: readonly TraceRecord[];
   readonly #current = new Map<string, AutomatonFacts>();
   readonly #charts = new Map<string, MachineChart>();
   readonly #messages = new MessageReader(this.signals);
+  /** Only where a person controlled the run: else what arrives is delivered at once. */
+  readonly #arrivals: Arrivals | undefined;
+  readonly #sockets = new Set<string>();
   #index: Map<number, TraceRecord> | undefined;
 
   /** @param now time of the trace now; undefined when it does not grow */
   constructor(records: readonly TraceRecord[], now?: number) {
     this.#records = records;
+    if (records.some((record) => (record as TraceRecord | null)?.kind === 'control'))
+      this.#arrivals = new Arrivals((record) => {
+        this.#talk(record);
+      });
     for (const record of records) {
       const isRecord = typeof record === 'object' && (record as unknown) !== null;
       if (isRecord) this.#read(record);
     }
+    if (this.hold === undefined) this.#arrivals?.rest();
     if (this.user === '') this.user = this.#messages.user;
     this.now = Math.max(this.lastT, now ?? 0);
   }
@@ -158,12 +172,9 @@ export class TraceFacts {
         };
         break;
       case 'socket':
-        this.hasEvents = true;
-        this.#messages.socket(this.#conversation(record), record);
-        break;
       case 'message':
         this.hasEvents = true;
-        this.#messages.message(this.#conversation(record), record);
+        this.#arrived(record, seq);
         break;
       case 'explain':
         this.#explain(record);
@@ -183,6 +194,7 @@ export class TraceFacts {
         this.dropped = Math.max(this.dropped, numberIn(record, 'dropped') ?? 0);
         break;
       case 'control':
+        this.hasInjections ||= isInjection(record);
         this.holds.control(numberIn(record, 'run') ?? 0, record.what, record, seq, t);
         break;
       case 'head':
@@ -211,6 +223,7 @@ export class TraceFacts {
       dead: undefined,
     };
     this.automatons.push(facts);
+    this.#sockets.add(facts.socket);
     this.#current.set(`${run} ${nickname}`, facts);
   }
 
@@ -225,6 +238,7 @@ export class TraceFacts {
 
   #deliver(record: TraceRecord & { readonly kind: 'deliver' }): void {
     const cause = numberIn(record, 'cause') ?? 0;
+    this.#arrivals?.delivered(cause);
     if (record.outcome === 'handled') {
       this.handled.add(cause);
       return;
@@ -241,6 +255,21 @@ export class TraceFacts {
       origin,
       state: textIn(record, 'state') ?? '',
     });
+  }
+
+  /** What comes to an automaton counts when it is delivered; what is sent, and what others talk, at once. */
+  #arrived(record: Talk, seq: number): void {
+    const lane = textIn(record, 'lane') ?? '';
+    const isIn = record.kind === 'message' && record.dir === 'in';
+    const waits = isIn ? this.#sockets.has(lane) : record.kind === 'socket' && this.#arrivals?.hasOn(lane);
+    if (this.#arrivals === undefined || waits !== true) this.#talk(record);
+    else this.#arrivals.add(lane, record, seq, isInjection(this.find(numberIn(record, 'cause') ?? 0)));
+  }
+
+  #talk(record: Talk): void {
+    const talk = this.#conversation(record);
+    if (record.kind === 'socket') this.#messages.socket(talk, record);
+    else this.#messages.message(talk, record);
   }
 
   /** The proxy and the simulator see both ends, and log who ended a connection; docs/proxy.md. */
