@@ -26,6 +26,13 @@ export const everything: FilterSettings = {
   run: undefined,
 };
 
+/** Whether the settings leave out rows that are shown when a recording is opened. */
+export function isNarrowed({ queryText, groups, hiddenLanes, run }: FilterSettings): boolean {
+  return (
+    queryText.trim() !== '' || groups.size < kindGroups.length || hiddenLanes.size > 0 || run !== undefined
+  );
+}
+
 const groupOf: Readonly<Partial<Record<TraceRecord['kind'], KindGroup>>> = {
   message: 'messages',
   socket: 'messages',

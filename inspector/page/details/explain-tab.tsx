@@ -107,19 +107,19 @@ function FormulaBox({
     <section class="formula" aria-label="How it is proved">
       <h3>How it is proved</h3>
       <pre class="formula-text">{text}</pre>
-      <table class="formula-inputs">
-        <tbody>
-          {inputs.map(({ name, value, from }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>
-                <code>{value}</code>
-              </td>
-              <td>{from !== undefined && <SeqLink store={store} seq={from} />}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <dl class="formula-inputs">
+        {inputs.map(({ name, value, from }) => (
+          <div key={name}>
+            <dt>
+              {name}
+              {from !== undefined && <SeqLink store={store} seq={from} />}
+            </dt>
+            <dd>
+              <code>{value}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
       {verdict === undefined ? (
         <p class="muted">Not checked by the program that was recorded.</p>
       ) : (

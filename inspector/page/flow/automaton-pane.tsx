@@ -1,3 +1,5 @@
+import { Fragment } from 'preact';
+import type { ComponentChildren } from 'preact';
 import type { AutomatonTrack, StateAt } from '../../model/trace-document.js';
 import { Icon } from '../icon.js';
 import type { IconName } from '../icon.js';
@@ -46,9 +48,9 @@ export function AutomatonPane({ store }: StoreProps) {
                 <span class="muted">
                   <Icon name={lane.kind} size={13} />
                 </span>
-                <span class="clip">
+                <span class="flow-lane-name">
                   <span class="hidden-text">{lane.kind} </span>
-                  {lane.name}
+                  {breakable(lane.name)}
                 </span>
               </label>
             </li>
@@ -105,7 +107,7 @@ function AutomatonCard({ track, at, cursor, isChosen, choose }: AutomatonCardPro
         <Icon name={icon} size={14} />
       </span>
       <span class="flow-card-text">
-        <b class="clip">{track.nickname}</b>
+        <b>{breakable(track.nickname)}</b>
         <span class="flow-card-state">
           {at.status === 'none' ? (
             'not started yet'
@@ -125,6 +127,16 @@ function AutomatonCard({ track, at, cursor, isChosen, choose }: AutomatonCardPro
       </span>
     </button>
   );
+}
+
+/** A long name may go on in the next line after each of its parts. */
+function breakable(name: string): ComponentChildren {
+  return name.split(/(?<=[-.:])(?![-.:])/).map((part, at) => (
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 function look(

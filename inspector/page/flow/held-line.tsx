@@ -1,3 +1,5 @@
+import { useEffect, useState } from 'preact/hooks';
+import { seconds } from '../../model/text.js';
 import { Icon } from '../icon.js';
 import type { StoreProps } from '../use-store.js';
 
@@ -12,6 +14,7 @@ const edgeTexts = {
 /** What stands still while the run is held. */
 export function HeldLine({ store }: StoreProps) {
   const { control } = store;
+  const heldFor = useSecondsSince(control?.isHeld === true ? (control.heldSince ?? 0) : undefined);
   if (control?.isHeld !== true) return null;
   const pending = control.runs.flatMap((run) => (run.pending === undefined ? [] : [run.pending]));
   const first = pending[0];
@@ -27,9 +30,30 @@ export function HeldLine({ store }: StoreProps) {
           </>
         )}
       </span>
-      <span class="muted">
+      <span class="muted" aria-live="off">
+        {control.heldSince === undefined ? '' : `since ${seconds(control.heldSince)} s`}
+        {heldFor > 0 && `, for ${heldFor} s: the peers' own limits run on`}
+      </span>
+      <span class="muted flow-held-keys">
         <kbd>.</kbd> one step, <kbd>Space</kbd> go on
       </span>
     </p>
   );
+}
+
+/** Whole seconds since `start` became what it is, by this page's clock; 0 while it is undefined. */
+function useSecondsSince(start: number | undefined): number {
+  const [passed, setPassed] = useState(0);
+  useEffect(() => {
+    setPassed(0);
+    if (start === undefined) return undefined;
+    const from = performance.now();
+    const timer = setInterval(() => {
+      setPassed(Math.floor((performance.now() - from) / 1000));
+    }, 1000);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [start]);
+  return passed;
 }

@@ -10,9 +10,11 @@ import type { Line } from './row-places.js';
 import { lineHeight, RowPlaces } from './row-places.js';
 
 /** Lines drawn above and below what is seen, so that scrolling shows no holes. */
-const linesBeyond = 10;
+const linesBeyond = 8;
 /** Width of number and time, in CSS pixels; flow.css says it too. */
 const marginWidth = 104;
+/** Least width of a row's text, in CSS pixels; flow.css says it too. */
+const textRoom = 160;
 
 /** Ladder and log in one list: a record is a row, and only the rows that are seen exist. */
 export function LadderList({ store }: StoreProps) {
@@ -69,7 +71,7 @@ export function LadderList({ store }: StoreProps) {
   return (
     <div
       ref={box}
-      class="flow-list"
+      class={`flow-list${layout.width + marginWidth + textRoom > size.width ? ' crowded' : ''}`}
       role="grid"
       aria-label="Ladder: what happened, in order"
       aria-rowcount={rowSeqs.length}

@@ -40,7 +40,9 @@ export function LaneHeads({ document, layout, seq, run }: LaneHeadsProps) {
           >
             {isHidden ? null : lane.kind === 'automaton' ? (
               <>
-                <b class="clip">{shortName(lane.name)}</b>
+                <b class="clip">
+                  {layout.isSlanted ? middleCut(shortName(lane.name)) : shortName(lane.name)}
+                </b>
                 <small class="clip">{stateOf(document, run, lane.name, seq)}</small>
               </>
             ) : (
@@ -58,6 +60,16 @@ export function LaneHeads({ document, layout, seq, run }: LaneHeadsProps) {
 export function shortName(name: string): string {
   const short = name.replace(/^INNOVAPHONE-/, '').replace(/--A$/, '');
   return short === short.toUpperCase() ? short.toLowerCase() : short;
+}
+
+/** Letters of a slanted name that can be seen. */
+const slantedLetters = 14;
+
+/** Names differ at their ends as often as at their beginnings, so a long one is cut in the middle. */
+function middleCut(name: string): string {
+  if (name.length <= slantedLetters) return name;
+  const half = Math.floor((slantedLetters - 1) / 2);
+  return `${name.slice(0, half)}…${name.slice(-half)}`;
 }
 
 function stateOf(document: TraceDocument, run: number | undefined, nickname: string, seq: number): string {

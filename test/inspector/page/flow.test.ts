@@ -78,6 +78,12 @@ describe('Flow screen', function () {
     }
     await page.keyboard.press('d');
     await page.getByRole('button', { name: 'pinned' }).waitFor();
+    // A link is not pressed by Space, so on a tab the key plays as everywhere.
+    await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Flow' }).focus();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Stop playing' }).waitFor();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Play the recording' }).waitFor();
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
@@ -121,6 +127,38 @@ describe('Flow screen', function () {
     await page.getByRole('searchbox').fill('sample.dom');
     await page.waitForURL((url) => !url.hash.includes('q='));
     expect(page.url()).to.contain('s=26').and.not.to.contain('sample.dom');
+    await page.close();
+  });
+
+  it('has side panes whose width is changed by key and pointer, and remembered', async () => {
+    const { page, problems } = await kit.openRecords(good);
+    const edge = page.getByRole('separator', { name: /automatons' pane/ });
+    const width = async (): Promise<number> => (await page.locator('.flow-side').boundingBox())?.width ?? 0;
+    const usual = await width();
+    await edge.press('ArrowRight');
+    await page.locator('.flow-edge[aria-valuenow="252"]').waitFor();
+    expect(await width()).to.equal(usual + 24);
+    const box = await edge.boundingBox();
+    if (box === null) throw new Error('The edge cannot be seen.');
+    await page.mouse.move(box.x, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 60, box.y + 100);
+    await page.mouse.up();
+    const dragged = await width();
+    expect(dragged).to.be.within(usual + 80, usual + 90);
+    await page.reload();
+    await page.getByRole('grid').waitFor();
+    expect(await width()).to.equal(dragged);
+    await edge.press('Home');
+    await page.locator('.flow-edge[aria-valuenow="228"]').waitFor();
+    expect(problems).to.deep.equal([]);
+    await page.close();
+  });
+
+  it('says so when nothing has happened, and offers no filter to take away', async () => {
+    const { page } = await kit.openRecords(good.slice(0, 1));
+    await page.getByText(/Nothing has happened in this recording\. /).waitFor();
+    expect(await page.getByRole('button', { name: 'Show all rows' }).count()).to.equal(0);
     await page.close();
   });
 

@@ -17,6 +17,20 @@ describe('Inspector page: Compare, Re-run, Export, help', function () {
   });
   after(() => kit.stop());
 
+  it('an address that names a record, a screen and an automaton holds, also on a recording that is served', async () => {
+    const { page, close } = await openServed(kit, good, { fragment: '&s=40&a=UserPBXLogin&v=charts' });
+    const record = page.getByRole('heading', { level: 1, name: /at record 40$/ });
+    await record.waitFor();
+    // Judged by now: what was found does not take the place of what was asked for.
+    await page.getByRole('region', { name: 'Diagnosis' }).getByText(/Everything went well/).waitFor();
+    await record.waitFor();
+    await page.waitForURL(/#s=40&a=UserPBXLogin&v=charts$/);
+    await page.evaluate("location.hash = '#s=26&v=flow'");
+    await page.locator('#row-26[aria-selected=true]').waitFor();
+    await page.waitForURL(/#s=26&a=UserPBXLogin$/);
+    await close();
+  });
+
   it('Compare puts the first difference between a good and a bad login on top', async () => {
     const { page, problems, close } = await openServed(kit, good);
     await goTo(page, 'Compare');
