@@ -83,18 +83,18 @@ describe('a login through the proxy', () => {
       const between = await proxy({ pbx: pbx.url, tls, tracer: atProxy, pin: pbx.fingerprint });
 
       const through = await list(between.url, { pin: between.fingerprint }, pbx, atClient);
-      // All three sockets of the client came through the proxy; what was recorded is what the client saw.
+      // All three sockets of the client came through the proxy; PBX and proxy record what the client saw.
       expect(atProxy.lanes).to.deep.equal(Object.keys(lanes).sort());
       const base = between.url.slice(0, between.url.indexOf('/PBX0')).replace(/^ws/, 'http');
       const real = `${pbxTls ? 'https' : 'http'}://127.0.0.1:${pbx.port}`;
       for (const [lane, connection] of Object.entries(lanes)) {
         const seen = atClient.on(lane);
         expect(seen.out, lane).to.have.length.above(0);
-        expect(atPbx.on(connection).in).to.deep.equal(seen.out);
+        expect(atPbx.on(connection).out).to.deep.equal(seen.out);
         const undone = seen.in.map((text) =>
           /"mt":"UpdateApps/.test(text) ? text.replaceAll(`${base}/via/1-1`, real) : text,
         );
-        expect(atPbx.on(connection).out).to.deep.equal(undone);
+        expect(atPbx.on(connection).in).to.deep.equal(undone);
         expect(atProxy.on(lane)).to.deep.equal({ in: seen.in, out: seen.out });
       }
       const listed = atClient.on('PBXWS').in.filter((text) => text.includes(`${base}/via/1-1`));
