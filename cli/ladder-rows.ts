@@ -49,7 +49,7 @@ export class LadderRows {
   /** With the socket's name where its rail does not say it. */
   #text(record: TraceRecord, { lane, text }: FlowRow): string {
     if (record.kind !== 'message' || !this.lanes.isShared(lane)) return text;
-    return `${record.dir === 'out' ? 'to ' : ''}${record.lane}: ${text}`;
+    return `${this.document.directionOf(record) === 'out' ? 'to ' : ''}${record.lane}: ${text}`;
   }
 
   #paint(row: FlowRow): (text: string) => string {
@@ -61,7 +61,8 @@ export class LadderRows {
   }
 
   #rails(record: TraceRecord, row: FlowRow): string {
-    if (record.kind === 'message') return record.dir === 'out' ? this.#outgoing(row) : this.#arrow(row, '─');
+    if (record.kind === 'message')
+      return this.document.directionOf(record) === 'out' ? this.#outgoing(row) : this.#arrow(row, '─');
     if (record.kind === 'post') return this.#arrow(row, '┄');
     const rail = this.lanes.rail(row.lane);
     return this.lanes.draw(rail === undefined ? new Map() : new Map([[rail, markOf(record, row)]]));

@@ -23,7 +23,7 @@ export interface FlowRow {
   readonly t: number;
   readonly kind: TraceRecord['kind'];
   readonly shape: RowShape;
-  /** Where an arrow begins: a server, an automaton; a socket when it is not known whose. */
+  /** Where an arrow begins: a server, an automaton, a client; a socket when it is not known whose. */
   readonly from?: number;
   readonly to: readonly RowTarget[];
   /** The lane that the record names: the socket that a message went through, the automaton that moved. */
@@ -103,7 +103,7 @@ function placeOf(document: TraceDocument, record: TraceRecord): Place {
   const seen = view(record);
   switch (seen.kind) {
     case 'message':
-      return seen.dir === 'out' ? outgoing(document, record) : incoming(document, record);
+      return document.directionOf(record) === 'out' ? outgoing(document, record) : incoming(document, record);
     case 'post':
       return posted(document, record);
     case 'undelivered':
@@ -149,7 +149,15 @@ function incoming(document: TraceDocument, record: TraceRecord): Place {
   const socket = document.lane('socket', name)?.index;
   const from = document.serverOf(name)?.index ?? socket;
   const taken = targets(document, document.deliveriesOf(record.seq));
-  const to = taken.length > 0 || socket === undefined ? taken : [{ lane: socket, outcome: 'none' as const }];
+  const client = document.clientOf(name)?.index;
+  const to =
+    taken.length > 0 || socket === undefined
+      ? taken
+      : [
+          client === undefined
+            ? { lane: socket, outcome: 'none' as const }
+            : { lane: client, outcome: 'handled' as const },
+        ];
   return {
     shape: 'message',
     ...(from !== undefined && { from }),
@@ -162,7 +170,8 @@ function outgoing(document: TraceDocument, record: TraceRecord): Place {
   const name = textOr(view(record).lane, '');
   const socket = document.lane('socket', name)?.index;
   const sender = automatonBehind(document, record);
-  const from = sender === undefined ? socket : (document.lane('automaton', sender)?.index ?? socket);
+  const from =
+    (sender === undefined ? document.clientOf(name) : document.lane('automaton', sender))?.index ?? socket;
   const to = document.serverOf(name)?.index ?? socket;
   return {
     shape: 'message',

@@ -1,9 +1,15 @@
 import type { TraceRecord } from '../../runtime/trace-records.js';
+import { clientsOf } from './clients.js';
+import type { ConnectionBook } from './connections.js';
 import { textOr, view } from './record-view.js';
 import type { RecordView } from './record-view.js';
+import { addressOf, isPbxPath, serverName } from './server-names.js';
 
-/** `server`: a peer, by the address of its sockets. A socket and an automaton of the same name are two lanes. */
-export type LaneKind = 'server' | 'socket' | 'automaton';
+/**
+ * `server`: a peer, by the address of its sockets. `client`: who talks with it, where the trace has no automatons that
+ * do. A socket and an automaton of the same name are two lanes.
+ */
+export type LaneKind = 'server' | 'socket' | 'automaton' | 'client';
 
 /** What a rail of the ladder stands for. */
 export interface Lane {
@@ -11,9 +17,9 @@ export interface Lane {
   readonly index: number;
   readonly kind: LaneKind;
   readonly name: string;
-  /** A machine's id, a socket's URL, a server's address. */
+  /** A machine's id, a socket's URL, a server's address, a client's user agent. */
   readonly note: string;
-  /** The socket of an automaton, the last one if it was handed another. */
+  /** The socket of an automaton, the last one if it was handed another; a client's to the PBX. */
   readonly socket?: string;
 }
 
@@ -22,7 +28,7 @@ interface LaneDraft {
   readonly kind: LaneKind;
   readonly name: string;
   note: string;
-  /** Of an automaton. */
+  /** Of an automaton, of a client. */
   socket?: string;
   /** Of a socket: the key of its server. */
   server?: string;
@@ -34,6 +40,11 @@ export class LaneBook {
   readonly #serverNames = new Map<string, number>();
   #lanes: readonly Lane[] | undefined;
   #byKey = new Map<string, Lane>();
+  /** The clients of sockets. */
+  #clients = new Map<string, Lane>();
+  #connectionsVersion = -1;
+
+  constructor(private readonly connections: ConnectionBook) {}
 
   /** Learns what a record says about lanes. */
   add(record: TraceRecord): void {
@@ -61,13 +72,20 @@ export class LaneBook {
 
   /** In drawing order: the PBX, its socket, its automatons; then of each App Service automatons, socket, service. */
   get lanes(): readonly Lane[] {
-    this.#lanes ??= this.#arrange();
+    if (this.#lanes === undefined || this.#connectionsVersion !== this.connections.version) {
+      this.#connectionsVersion = this.connections.version;
+      this.#lanes = this.#arrange();
+    }
     return this.#lanes;
   }
 
   lane(kind: LaneKind, name: string): Lane | undefined {
-    if (this.#lanes === undefined) this.#lanes = this.#arrange();
-    return this.#byKey.get(keyOf(kind, name));
+    return this.lanes.length === 0 ? undefined : this.#byKey.get(keyOf(kind, name));
+  }
+
+  /** Who talks on a socket, where no automaton does. */
+  clientOf(socket: string): Lane | undefined {
+    return this.lanes.length === 0 ? undefined : this.#clients.get(socket);
   }
 
   /** The server that a socket leads to, when its address is known. */
@@ -126,7 +144,12 @@ export class LaneBook {
   }
 
   #arrange(): readonly Lane[] {
-    const lanes = inOrder(this.#drafts).map(({ kind, name, note, socket }, index): Lane => ({
+    const connections = this.connections.ofClients;
+    const clients = clientsOf(connections);
+    const drafts: [string, LaneDraft][] = [...this.#drafts];
+    for (const client of clients.values())
+      drafts.push([keyOf('client', client.name), { kind: 'client', ...client }]);
+    const lanes = inOrder(drafts).map(({ kind, name, note, socket }, index): Lane => ({
       index,
       kind,
       name,
@@ -134,6 +157,11 @@ export class LaneBook {
       ...(socket !== undefined && { socket }),
     }));
     this.#byKey = new Map(lanes.map((lane) => [keyOf(lane.kind, lane.name), lane]));
+    this.#clients = new Map();
+    for (const { lane, leader } of connections) {
+      const client = this.#byKey.get(keyOf('client', clients.get(leader)?.name ?? ''));
+      if (client !== undefined) this.#clients.set(lane, client);
+    }
     return lanes;
   }
 }
@@ -152,18 +180,19 @@ interface Group {
  * The automatons stand in the middle, for they talk to each other the most: of the first group, which is the
  * PBX's, on the right of their socket, of all others on its left. Those without a socket follow the first group.
  */
-function inOrder(drafts: ReadonlyMap<string, LaneDraft>): LaneDraft[] {
+function inOrder(drafts: readonly (readonly [string, LaneDraft])[]): LaneDraft[] {
+  const servers = new Map(drafts);
   const groups = new Map<string, Group>();
   const automatons = new Map<string | undefined, LaneDraft[]>();
   for (const [key, draft] of drafts) {
-    if (draft.kind === 'automaton') {
+    if (draft.kind === 'automaton' || draft.kind === 'client') {
       const list = automatons.get(draft.socket) ?? [];
       list.push(draft);
       automatons.set(draft.socket, list);
     } else if (draft.kind === 'socket') {
       const groupKey = draft.server ?? key;
       const group = groups.get(groupKey) ?? {
-        server: draft.server === undefined ? undefined : drafts.get(draft.server),
+        server: draft.server === undefined ? undefined : servers.get(draft.server),
         sockets: [],
       };
       group.sockets.push(draft);
@@ -185,32 +214,4 @@ function inOrder(drafts: ReadonlyMap<string, LaneDraft>): LaneDraft[] {
     if (group.server !== undefined) ordered.push(group.server);
   }
   return ordered;
-}
-
-/** Host and path of a URL: what makes two sockets lead to one server. */
-function addressOf(url: string): string {
-  const parts = partsOf(url);
-  return parts === undefined ? url : `${parts.host}${parts.path}`;
-}
-
-/** What a server is called: `PBX pbx.sample.dom`, `Devices service apps.sample.dom`. */
-function serverName(url: string): string {
-  const parts = partsOf(url);
-  if (parts === undefined) return url;
-  if (isPbxPath(parts.path)) return `PBX ${parts.host}`;
-  const service = parts.path.split('/').findLast((part) => part !== '' && part !== 'websocket');
-  if (service === undefined) return parts.host;
-  const name = service.replace(/^innovaphone-/, '');
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)} service ${parts.host}`;
-}
-
-/** The paths of a PBX's own sockets: docs/protocol.md, "Endpoints". */
-function isPbxPath(path: string): boolean {
-  return /\/(APPCLIENT|APPS)\//i.test(path);
-}
-
-/** Not by `URL`, which takes addresses apart that no server has, and refuses those that a trace has shortened. */
-function partsOf(url: string): { readonly host: string; readonly path: string } | undefined {
-  const match = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#]*@)?([^/?#]*)([^?#]*)/i.exec(url);
-  return match === null ? undefined : { host: match[1] ?? '', path: match[2] ?? '' };
 }

@@ -16,7 +16,7 @@ export type Term = { readonly test: TermTest } | { readonly problem: string };
 export const termMakers: Readonly<Record<string, (word: QueryWord) => Term>> = {
   mt: ({ value }) => onMt(value),
   lane: ({ value }) => onLane(value),
-  dir: ({ value }) => oneOf('dir', ['in', 'out'], value, (_document, record) => view(record).dir),
+  dir: ({ value }) => oneOf('dir', ['in', 'out'], value, directionOf),
   state: ({ value }) => onState(value),
   kind: ({ value }) => {
     const isMeant = glob(value);
@@ -31,6 +31,10 @@ export const termMakers: Readonly<Record<string, (word: QueryWord) => Term>> = {
   ctx: ({ value }) => onContext(value),
   has: ({ value }) => onProperty(value),
 };
+
+function directionOf(document: TraceDocument, record: TraceRecord): unknown {
+  return record.kind === 'message' ? document.directionOf(record) : undefined;
+}
 
 /** Free text: in all names and values of the record. */
 export function freeText(text: string): Term {
@@ -66,6 +70,7 @@ function onLane(value: string): Term {
       if (kind !== 'message' && kind !== 'post' && kind !== 'socket') return false;
       if (kind !== 'post' && isMeant(document.serverOf(textOr(lane, ''))?.name)) return true;
       if (kind === 'message' && isMeant(automatonBehind(document, record))) return true;
+      if (kind !== 'post' && isMeant(document.clientOf(textOr(lane, ''))?.name)) return true;
       return document.deliveriesOf(record.seq).some((delivery) => isMeant(view(delivery).lane));
     },
   };
@@ -144,9 +149,9 @@ function oneOf(
   return { test: (document, record) => read(document, record) === wanted };
 }
 
-function originOf(_document: TraceDocument, record: TraceRecord): unknown {
-  const { kind, dir, origin } = view(record);
-  if (kind === 'message') return dir === 'in' ? 'wire' : undefined;
+function originOf(document: TraceDocument, record: TraceRecord): unknown {
+  const { kind, origin } = view(record);
+  if (kind === 'message') return document.directionOf(record) === 'in' ? 'wire' : undefined;
   return kind === 'post' ? 'post' : origin;
 }
 

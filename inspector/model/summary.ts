@@ -104,7 +104,7 @@ function counts(document: TraceDocument, left: number): string[] {
     switch (seen.kind) {
       case 'message':
         sockets.add(seen.lane);
-        count[seen.dir === 'out' ? 'out' : 'in'] += 1;
+        count[document.directionOf(record)] += 1;
         break;
       case 'socket':
         sockets.add(seen.lane);

@@ -1,6 +1,7 @@
 import type { DeliverRecord, HeadRecord, MachineRecord, TraceRecord } from '../../runtime/trace-records.js';
 import type { AutomatonTrack, StateAt } from './automaton-track.js';
 import { TrackIndex } from './automaton-track.js';
+import { ConnectionBook } from './connections.js';
 import type { Lane, LaneKind } from './lanes.js';
 import { LaneBook } from './lanes.js';
 import { isObject, numberOr, view } from './record-view.js';
@@ -26,7 +27,8 @@ export class TraceDocument {
   readonly #trouble = new Set<number>();
   readonly #machines = new Map<string, MachineRecord>();
   readonly #tracks = new Map<string, TrackIndex>();
-  readonly #lanes = new LaneBook();
+  readonly #connections = new ConnectionBook();
+  readonly #lanes = new LaneBook(this.#connections);
   readonly #runs = new RunBook();
   #head: HeadRecord | undefined;
   #problems: readonly number[] | undefined;
@@ -100,6 +102,16 @@ export class TraceDocument {
   /** The server that a socket leads to, when its address is known. */
   serverOf(socket: string): Lane | undefined {
     return this.#lanes.serverOf(socket);
+  }
+
+  /** Who talks on a socket on which no automaton of the trace sits; undefined for the others. */
+  clientOf(socket: string): Lane | undefined {
+    return this.#lanes.clientOf(socket);
+  }
+
+  /** Which way a message went, seen from the client, also in a file that was recorded at the other end. */
+  directionOf(message: TraceRecord): 'in' | 'out' {
+    return this.#connections.directionOf(view(message));
   }
 
   /** One for each run and nickname, in the order of their beginning. */
@@ -187,6 +199,7 @@ export class TraceDocument {
     if (typeof cause === 'number') this.#addEffect(cause, record);
     if (record.kind === 'head') this.#head ??= record;
     if (record.kind === 'machine' && typeof hash === 'string') this.#machines.set(hash, record);
+    this.#connections.add(record);
     this.#lanes.add(record);
     this.#runs.add(record);
     this.#addToTrack(record);

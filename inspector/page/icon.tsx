@@ -3,6 +3,7 @@ const paths = {
   server: 'M2.5 3h11v4h-11zM2.5 9h11v4h-11zM5 5h.01M5 11h.01',
   socket: 'M6 2v3M10 2v3M4 5h8v3a4 4 0 0 1-8 0zM8 12v2.5',
   automaton: 'M5.5 4.5h7a1 1 0 0 1 1 1v5a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1v-5a1 1 0 0 1 1-1zM6 8h.01M10 8h.01',
+  client: 'M3 3h10v7H3zM1.5 13h13',
   check: 'M3 8.5l3.2 3.2L13 4.8',
   cross: 'M4 4l8 8M12 4l-8 8',
   alert: 'M8 2.2L14.2 13H1.8zM8 6.5v3M8 11.4h.01',

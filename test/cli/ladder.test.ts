@@ -83,7 +83,7 @@ describe('renderLadder', () => {
     const { recorder, records } = recordingRecorder();
     for (let at = 0; at < 500; at += 1) recorder.messageIn(`S${at}`, '{}', { mt: `M${at}` });
     const lines = ladder(records).split('\n');
-    expect(lines.some((line) => line.endsWith('┌ 487 others'))).to.equal(true);
+    expect(lines.some((line) => line.endsWith('┌ 488 others'))).to.equal(true);
     expect(lines.find((line) => line.includes('M499'))).to.include('S499: M499');
     expect(Math.max(...lines.filter((line) => /M\d/.test(line)).map((line) => line.length))).to.be.at.most(
       100,

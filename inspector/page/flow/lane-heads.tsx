@@ -1,6 +1,7 @@
 import type { TraceDocument } from '../../model/trace-document.js';
 import { Icon } from '../icon.js';
 import type { LaneLayout } from './lane-layout.js';
+import { isNamed } from './lane-layout.js';
 
 interface LaneHeadsProps {
   readonly document: TraceDocument;
@@ -38,12 +39,14 @@ export function LaneHeads({ document, layout, seq, run }: LaneHeadsProps) {
             title={`${lane.kind} ${lane.name}${lane.note === '' ? '' : `\n${lane.note}`}`}
             style={{ left: `${left}px`, width: `${width}px` }}
           >
-            {isHidden ? null : lane.kind === 'automaton' ? (
+            {isHidden ? null : isNamed(lane) ? (
               <>
                 <b class="clip">
                   {layout.isSlanted ? middleCut(shortName(lane.name)) : shortName(lane.name)}
                 </b>
-                <small class="clip">{stateOf(document, run, lane.name, seq)}</small>
+                <small class="clip">
+                  {lane.kind === 'client' ? lane.note : stateOf(document, run, lane.name, seq)}
+                </small>
               </>
             ) : (
               <Icon name={lane.kind} size={14} />

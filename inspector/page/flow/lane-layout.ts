@@ -36,6 +36,11 @@ const straightWidth = 88;
 /** Room that the text beside the ladder keeps: this much, or this part. */
 const textWidth = { least: 270, share: 0.36 } as const;
 
+/** Whether the lane's name is written above it, and what it is or where it stands. */
+export function isNamed({ kind }: Lane): boolean {
+  return kind === 'automaton' || kind === 'client';
+}
+
 /** Shares the room between the lanes: automatons get most, for their states are written on them. */
 export function layoutLanes(
   document: TraceDocument,
@@ -46,9 +51,9 @@ export function layoutLanes(
     const key = laneKey(lane);
     return { lane, key, isHidden: hidden.has(key) };
   });
-  const automatons = lanes.filter(({ lane, isHidden }) => !isHidden && lane.kind === 'automaton').length;
+  const automatons = lanes.filter(({ lane, isHidden }) => !isHidden && isNamed(lane)).length;
   const others = lanes.reduce(
-    (sum, { lane, isHidden }) => sum + (isHidden ? hiddenWidth : lane.kind === 'automaton' ? 0 : narrowWidth),
+    (sum, { lane, isHidden }) => sum + (isHidden ? hiddenWidth : isNamed(lane) ? 0 : narrowWidth),
     0,
   );
   const text = Math.max(textWidth.least, roomWidth * textWidth.share);
@@ -56,7 +61,7 @@ export function layoutLanes(
   const wide = Math.max(automatonWidth.least, Math.min(automatonWidth.most, share));
   let left = 0;
   const columns = lanes.map(({ lane, key, isHidden }): LaneColumn => {
-    const width = isHidden ? hiddenWidth : lane.kind === 'automaton' ? wide : narrowWidth;
+    const width = isHidden ? hiddenWidth : isNamed(lane) ? wide : narrowWidth;
     const column = { lane, key, left, width, centre: Math.round(left + width / 2) + 0.5, isHidden };
     left += width;
     return column;
@@ -74,7 +79,7 @@ export function layoutLanes(
 function groupsOf(document: TraceDocument, columns: readonly LaneColumn[]): LaneGroup[] {
   const groups: LaneGroup[] = [];
   for (const { lane, left, width } of columns) {
-    const socket = lane.kind === 'automaton' ? lane.socket : lane.kind === 'socket' ? lane.name : undefined;
+    const socket = isNamed(lane) ? lane.socket : lane.kind === 'socket' ? lane.name : undefined;
     const server = socket === undefined ? undefined : document.serverOf(socket)?.name;
     const name = lane.kind === 'server' ? lane.name : (server ?? socket ?? '');
     const last = groups.at(-1);

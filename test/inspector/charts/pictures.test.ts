@@ -58,7 +58,7 @@ describe('mermaidSequence', () => {
   it('stays below the 50,000 characters that Mermaid takes, and says what it left out', () => {
     const text = mermaidSequence(longTrace(3000, 'y'.repeat(100)));
     expect(text.length).to.be.within(45_000, 50_000);
-    expect(text).to.match(/Note over L0: \d+ more rows are left out/);
+    expect(text).to.match(/Note over L0,L1: \d+ more rows are left out/);
   });
 
   it('shows a range, or what happens on some lanes', () => {
