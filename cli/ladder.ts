@@ -88,11 +88,10 @@ export class Ladder {
   /** How it ended and why, the record that shows it, and what to do. */
   *outcome({ outcome, guess }: TraceSummary, diagnosis: Diagnosis | undefined): Iterable<string> {
     const [finding] = diagnosis?.findings ?? [];
-    if (finding === undefined) {
-      yield this.#style.strong(`${outcome} ${guess}`.trimEnd());
-      return;
-    }
-    yield this.#style.strong(`${outcome} ${printable(finding.sentence)}`);
+    const sentence = diagnosis?.sentence ?? guess;
+    yield this.#style.strong(`${outcome} ${printable(sentence)}`.trimEnd());
+    if (finding === undefined) return;
+    if (!sentence.includes(finding.sentence)) yield printable(finding.sentence);
     const record = finding.evidence.map((seq) => this.document.bySeq(seq)).find((one) => one !== undefined);
     if (record !== undefined) {
       const { seq, t, text } = flowRow(this.document, record);

@@ -4,12 +4,12 @@ import { Icon } from './icon.js';
 import type { StoreProps } from './use-store.js';
 
 const looks = {
-  fine: { tone: 'good', icon: 'check', word: 'Fine' },
-  failed: { tone: 'bad', icon: 'alert', word: 'Failed' },
-  going: { tone: 'quiet', icon: 'wait', word: 'Going on' },
-  held: { tone: 'quiet', icon: 'pause', word: 'Held' },
-  unfinished: { tone: 'warn', icon: 'wait', word: 'Not finished' },
-  empty: { tone: 'quiet', icon: 'wait', word: 'Nothing yet' },
+  fine: { tone: 'good', icon: 'check' },
+  failed: { tone: 'bad', icon: 'alert' },
+  going: { tone: 'quiet', icon: 'wait' },
+  held: { tone: 'quiet', icon: 'pause' },
+  unfinished: { tone: 'warn', icon: 'wait' },
+  empty: { tone: 'quiet', icon: 'wait' },
 } as const;
 
 /** How often a judgement that time alone can change is made again, in milliseconds. */
@@ -21,7 +21,7 @@ const refreshedLength = 20_000;
 export function DiagnosisBanner({ store }: StoreProps) {
   const [isOpen, setOpen] = useState(false);
   const { verdict, sentence, findings } = store.diagnosis;
-  const { tone, icon, word } = looks[verdict];
+  const { tone, icon } = looks[verdict];
   const isTimed = store.connection === 'live' && (verdict === 'going' || verdict === 'unfinished');
   useEffect(() => {
     if (!isTimed) return undefined;
@@ -38,7 +38,8 @@ export function DiagnosisBanner({ store }: StoreProps) {
     <section class={`diagnosis ${tone}`} aria-label="Diagnosis">
       <span class="diagnosis-mark">
         <Icon name={icon} />
-        <span class="hidden-text">{word}:</span>
+        {/* The other sentences say it themselves. */}
+        {verdict === 'failed' && <span class="hidden-text">Failed:</span>}
       </span>
       <div class="diagnosis-text">
         <p>

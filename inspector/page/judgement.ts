@@ -5,6 +5,7 @@ import { diagnose } from '../model/diagnosis/index.js';
 import { isPrincipal } from '../model/flow-row.js';
 import type { TraceDocument } from '../model/trace-document.js';
 import { placeOf } from './places.js';
+import { fileLimits } from './trace-file.js';
 
 /** What went wrong in a recording, and which rows show it. */
 export interface Judgement {
@@ -25,7 +26,9 @@ export interface Moment {
 
 /** Judges what has been recorded so far. */
 export function judge(document: TraceDocument, moment: Moment): Judgement {
-  const diagnosis = diagnose(document.records, moment);
+  // Of a longer file only its beginning is here.
+  const isPart = moment.now === undefined && document.length >= fileLimits.records && !hasEnd(document);
+  const diagnosis = diagnose(document.records, { ...moment, isPart });
   const failures = diagnosis.findings.filter(({ severity }) => severity === 'failure');
   const rows = failures
     .flatMap((finding) => finding.evidence.slice(0, 1))
@@ -35,6 +38,10 @@ export function judge(document: TraceDocument, moment: Moment): Judgement {
     evidence: new Set(rows),
     problems: [...new Set([...document.problems, ...rows])].sort((one, other) => one - other),
   };
+}
+
+function hasEnd({ records }: TraceDocument): boolean {
+  return records.at(-1)?.kind === 'end';
 }
 
 /** The record that is looked at first: the one that shows the trouble, else the first message. */

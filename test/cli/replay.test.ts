@@ -6,6 +6,7 @@ import { followLadder } from '../../cli/replay-follow.js';
 import { Selection } from '../../cli/replay-selection.js';
 import { encode } from '../../runtime/exact-json.js';
 import { failingLogin } from '../support/failing-login.js';
+import { play } from '../inspector/model/diagnosis/play.js';
 import { call, Captured, temporaryFolder } from './cli-kit.js';
 
 const lines = failingLogin().map((record) => `${encode(record)}\n`);
@@ -30,6 +31,16 @@ describe('replay', () => {
     expect([code, stderr]).to.deep.equal([0, '']);
     expect(shownLines(stdout)).to.have.length(21);
     expect(stdout).to.match(/^Recorded .*\nOutcome: run 1: timeout after 7\.508 s\. \S/);
+  });
+
+  it('says of a recording in which all went well what the page says', async () => {
+    const good = join(folder.path, 'good.jsonl');
+    const { records } = await play('default');
+    writeFileSync(good, records.map((record) => `${encode(record)}\n`).join(''));
+    const { stdout } = await call(['replay', good]);
+    expect(stdout).to.match(
+      /^Recorded .*\nOutcome: run 1: finished, run 2: finished after .* s\. Everything went well: user ckl logged in to the PBX and to innovaphone-devices and innovaphone-users, 12 devices listed, 8 users listed, in \S+ s\.\n\n/,
+    );
   });
 
   const selections: readonly (readonly [string[], readonly number[]])[] = [

@@ -2,22 +2,20 @@ import type { TraceRecord } from '../../../runtime/trace-records.js';
 import { withHand } from './by-hand.js';
 import { endingOf } from './endings.js';
 import type { Diagnosis, DiagnosisOptions, Finding } from './finding.js';
-import { fineSentence, goingSentence } from './fine.js';
+import { brokenOffSentence, fineSentence, goingSentence, partSentence } from './fine.js';
 import { holdSentence } from './holds.js';
 import type { FailureId } from './known-failures.js';
 import { adviceOf } from './known-failures.js';
 import { objectOf } from './loose.js';
 import type { Signal } from './signals.js';
 import { TraceFacts } from './trace-facts.js';
-import type { Waiting } from './waiting.js';
+import { waiting } from './waits.js';
+import type { Wait } from './waits.js';
 import { leavers, missing, nonsenseSignals, openRun, postSignals } from './warnings.js';
-import { discardSignals, openRequestOf, waitingOf } from './waiting.js';
+import { discardSignals } from './waiting.js';
 
 /** Most findings. */
 const findingLimit = 50;
-
-/** Silence after which a run that goes on may have a fault, in milliseconds; peers answer in a fraction of it. */
-const silenceMs = 2000;
 
 /**
  * What went wrong in a trace, in one sentence, with the records that show it and what to do. Works on traces
@@ -53,7 +51,8 @@ export function diagnose(records: readonly TraceRecord[], options: DiagnosisOpti
     }
   }
   const open = openRun(facts);
-  if (open !== undefined && options.now === undefined && facts.hold === undefined) put(open, false);
+  const isWhole = options.now === undefined && options.isPart !== true;
+  if (open !== undefined && isWhole && facts.hold === undefined) put(open, false);
   if (facts.dropped > 0) put(missing(facts), false);
   return conclude(facts, options, [...failures.values()], [...warnings.values()], waits);
 }
@@ -93,68 +92,9 @@ function isTakenWell({ subject }: Signal, facts: TraceFacts): boolean {
   return there.length > 0 && there.every(({ dead }) => objectOf(dead?.output)['ok'] === true);
 }
 
-interface Wait extends Waiting {
-  /** Nothing will come any more: the run has ended. */
-  readonly isOver: boolean;
-  /** No fault: a person has stopped the run, or it is too soon to say. */
-  readonly isCalm: boolean;
-}
-
-/** Who waits, those first who wait for a peer; those who wait for other automatons only if nobody does. */
-function waiting(facts: TraceFacts, { now }: DiagnosisOptions): Wait[] {
-  const all: Wait[] = [];
-  const isHeld = facts.hold !== undefined;
-  const isTooSoon = ({ signal, sinceT }: Waiting): boolean =>
-    now !== undefined && (signal.id === 'silence' || signal.id === 'list-stuck') && now - sinceT < silenceMs;
-  const isQuiet = (wait: Waiting, isOver: boolean): boolean => !isOver && (isHeld || isTooSoon(wait));
-  const lanes = new Set<string>();
-  for (const automaton of facts.automatons) {
-    lanes.add(automaton.socket);
-    const { dead, run } = automaton;
-    const isOver = dead !== undefined || facts.endedRuns.has(run);
-    // A recording that reached its limit may lack the end of an automaton, but not that of its run.
-    if (dead === undefined && facts.endedRuns.get(run)?.outcome === 'finished') continue;
-    if (dead !== undefined && !['timeout', 'aborted', 'disconnected'].includes(dead.why)) continue;
-    const wait = waitingOf(automaton, facts);
-    if (dead?.why === 'disconnected')
-      all.push({
-        ...wait,
-        signal: disconnected(wait.signal, automaton.socket, facts),
-        isOver,
-        isCalm: false,
-      });
-    else if (dead?.why === 'aborted')
-      all.push({ ...wait, signal: stopped(wait.signal), isOver, isCalm: false });
-    else all.push({ ...wait, isOver, isCalm: isQuiet(wait, isOver) });
-  }
-  const isSeenFromInside = facts.automatons.length > 0;
-  for (const talk of isSeenFromInside ? [] : facts.conversations.values()) {
-    const wait = openRequestOf(talk, facts);
-    if (wait !== undefined && !lanes.has(talk.lane))
-      all.push({ ...wait, isOver: false, isCalm: isQuiet(wait, false) });
-  }
-  const roots = all.filter(({ isForPeer }) => isForPeer);
-  return roots.length > 0 ? roots : all;
-}
-
-function disconnected(signal: Signal, socket: string, facts: TraceFacts): Signal {
-  const closed = facts.conversations.get(socket)?.socketSeq ?? 0;
-  const evidence = [...(closed > 0 ? [closed] : []), ...signal.evidence];
-  const sentence =
-    `The connection ${socket} ended while ${signal.sentence.replace(/, for [\d.]+ s.*$/, '')}.`.replace(
-      ' waits in ',
-      ' waited in ',
-    );
-  return { ...signal, id: 'connection-closed', evidence, sentence };
-}
-
-function stopped(signal: Signal): Signal {
-  return { ...signal, id: 'stopped', sentence: `The run was stopped on request: ${signal.sentence}` };
-}
-
 function conclude(
   facts: TraceFacts,
-  { now, before }: DiagnosisOptions,
+  { now, before, isPart = false }: DiagnosisOptions,
   failures: readonly Signal[],
   warnings: readonly Signal[],
   waits: readonly Wait[],
@@ -173,7 +113,7 @@ function conclude(
     const held = finding({ id: 'held', subject: '', evidence: [hold.seq], sentence }, 'warning');
     return { verdict: 'held', sentence, findings: [held, ...findings] };
   }
-  if (facts.dropped > 0 && isOpen && now === undefined) {
+  if (facts.dropped > 0 && isOpen && !isPart && now === undefined) {
     return { verdict: 'unfinished', sentence: `Unfinished, and ${missing(facts).sentence}`, findings };
   }
   if (wait !== undefined) {
@@ -183,12 +123,9 @@ function conclude(
   if (now !== undefined && isOpen) {
     return { verdict: 'going', sentence: goingSentence(facts, waits[0]?.plain), findings };
   }
-  if (openRun(facts) !== undefined) {
-    return {
-      verdict: 'unfinished',
-      sentence: 'Unfinished: the run goes on, or its program was killed.',
-      findings,
-    };
+  if (isOpen || isPart) {
+    const sentence = isPart ? partSentence(facts) : brokenOffSentence(facts, waits[0]?.plain);
+    return { verdict: 'unfinished', sentence, findings };
   }
   return { verdict: 'fine', sentence: fineSentence(facts), findings };
 }

@@ -1,7 +1,7 @@
 import type { TraceRecord } from '../../../runtime/trace-records.js';
 import { followers, failureOfCode } from './error-codes.js';
 import type { FailureId } from './known-failures.js';
-import { hostOf, inner, isMasked, objectOf, textIn } from './loose.js';
+import { hostOf, inner, isMasked, objectOf, sentenceIn, textIn } from './loose.js';
 import type { Signal } from './signals.js';
 import type { AutomatonFacts, DeadFacts, TraceFacts } from './trace-facts.js';
 
@@ -88,7 +88,7 @@ function evidenceOf(
 
 /** What went wrong, in a sentence with the names that the records have; the error's own words where they are best. */
 function sentenceOf(id: FailureId, error: unknown, automaton: AutomatonFacts, facts: TraceFacts): string {
-  const own = textIn(error, 'message');
+  const own = sentenceIn(error, 'message');
   const data = inner(error, 'data');
   const app = textIn(data, 'app');
   const user = facts.user === '' || isMasked(facts.user) ? 'the user' : `user ${facts.user}`;
@@ -102,7 +102,7 @@ function sentenceOf(id: FailureId, error: unknown, automaton: AutomatonFacts, fa
     'host-not-found': `The host of ${peer}, ${host}, has no address here.`,
     'connection-refused': `Nothing listens at ${host}, where ${peer} should be.`,
     'host-unreachable': `${capital(peer)} at ${host} cannot be reached.`,
-    certificate: textIn(inner(error, 'cause'), 'message') ?? `The certificate of ${host} is not trusted.`,
+    certificate: sentenceIn(inner(error, 'cause'), 'message') ?? `The certificate of ${host} is not trusted.`,
     'wrong-app-url': `At the URL of ${peer} (${url === '' ? (textIn(data, 'url') ?? 'none') : url}) is no App Service.`,
     'not-a-pbx': `What answers at ${url} is no WebSocket server of a PBX.`,
     'two-factor-unconfirmed': `Nobody confirmed the second factor of the login of ${user} in time.`,

@@ -35,6 +35,8 @@ export interface DiagnosisOptions {
    * fault. Left out, it is as long as it will ever be.
    */
   readonly now?: number | undefined;
+  /** Whether only a part of the recording is given, so that it does not tell how things ended. Default false. */
+  readonly isPart?: boolean | undefined;
   /** What a held run stands before. */
   readonly before?: Act | undefined;
 }

@@ -13,7 +13,22 @@ export function fineSentence(facts: TraceFacts): string {
   }
   if (done.length === 0)
     return `Nothing is amiss in the ${facts.conversations.size} connections of this recording.`;
-  return `Everything went well: ${done.join(', ')}, in ${duration(facts.lastT)}.`;
+  // Who only listens, as the proxy does, has most of its time waited for clients.
+  const time = count === 0 ? '' : `, in ${duration(facts.lastT)}`;
+  return `Everything went well: ${done.join(', ')}${time}.`;
+}
+
+/** What is known of a recording that has no end. */
+export function brokenOffSentence(facts: TraceFacts, wait: string | undefined): string {
+  const done = doneIn(facts).join(', ');
+  const place = wait === undefined ? '' : `, while ${wait}`;
+  return `The recording breaks off after ${duration(facts.lastT)}${place}${done === '' ? '' : `; until then ${done}`}.`;
+}
+
+/** What is known of a recording of which only a part is looked at. */
+export function partSentence(facts: TraceFacts): string {
+  const done = doneIn(facts).join(', ');
+  return `Only a part of this recording is looked at, so nothing is said about how it ended${done === '' ? '' : `; in this part ${done}`}.`;
 }
 
 /** What has been done up to now in a run that goes on; who waits for what, where that is known. */
@@ -22,27 +37,36 @@ export function goingSentence(facts: TraceFacts, wait: string | undefined): stri
   return parts.length === 0 ? 'Going on.' : `Going on: ${parts.join('; ')}.`;
 }
 
-/** What has been achieved, by the messages. */
+/** Most names in a sentence. */
+const nameLimit = 5;
+
+/** What has been achieved, by the messages: who has logged in to what, and what was listed. */
 function doneIn(facts: TraceFacts): string[] {
   const done: string[] = [];
   let devices = 0;
   let users = 0;
-  let isLoggedIn = false;
-  const apps: string[] = [];
-  for (const talk of facts.conversations.values()) {
+  const who = new Set<string>();
+  const apps = new Set<string>();
+  for (const talk of facts.talks) {
     devices += talk.devices;
     users += talk.users;
     if (talk.successSeq === 0) continue;
-    if (talk.loginType !== '') isLoggedIn = true;
-    else if (talk.app !== '') apps.push(talk.app);
+    if (talk.loginType !== '') who.add(talk.username === '' ? facts.user : talk.username);
+    else if (talk.app !== '') apps.add(talk.app);
   }
-  if (isLoggedIn) {
-    const who = facts.user === '' || isMasked(facts.user) ? 'the user' : `user ${facts.user}`;
-    done.push(
-      `${who} logged in to the PBX${apps.length === 0 ? '' : ` and to ${anyOf(apps.slice(0, 5), 'and')}`}`,
-    );
-  } else if (apps.length > 0) done.push(`${anyOf(apps.slice(0, 5), 'and')} logged in`);
+  const where = anyOf([...apps].slice(0, nameLimit), 'and');
+  if (who.size > 0)
+    done.push(`${userText([...who])} logged in to the PBX${apps.size === 0 ? '' : ` and to ${where}`}`);
+  else if (apps.size > 0) done.push(`${where} logged in`);
   if (devices > 0) done.push(`${devices} ${devices === 1 ? 'device' : 'devices'} listed`);
   if (users > 0) done.push(`${users} ${users === 1 ? 'user' : 'users'} listed`);
   return done;
+}
+
+function userText(names: readonly string[]): string {
+  const known = names.filter((name) => name !== '' && !isMasked(name));
+  if (known.length < 2) return known[0] === undefined ? 'the user' : `user ${known[0]}`;
+  const more = known.length - nameLimit;
+  if (more > 0) return `users ${known.slice(0, nameLimit).join(', ')} and ${more} more`;
+  return `users ${anyOf(known, 'and')}`;
 }

@@ -48,6 +48,11 @@ export class Holds {
     }
   }
 
+  /** What stops a run, or stopped it when it ended. */
+  of(run: number): Hold | undefined {
+    return this.#byRun.get(run) ?? this.#byRun.get(0);
+  }
+
   /** What stops a run that has not ended; undefined when none is stopped. */
   current(hasEnded: (run: number) => boolean): Hold | undefined {
     return [...this.#byRun].findLast(([run]) => run !== 0 && !hasEnded(run))?.[1] ?? this.#byRun.get(0);
@@ -60,13 +65,18 @@ export class Holds {
  * @param before what the run stands before, when somebody knows it better than the records
  */
 export function holdSentence(hold: Hold, now: number | undefined, before: Act | undefined): string {
-  const act = before ?? hold.before;
+  const held = `${heldText({ ...hold, before: before ?? hold.before })}.`;
+  return now === undefined ? `The recording ends while its run is ${held}` : `The run is ${held}`;
+}
+
+/** How a run is held: by whom, since when, before what. */
+export function heldText(hold: Hold): string {
+  const act = hold.before;
   const place = act === undefined ? '' : `, before ${actText(act)}`;
   const some = hold.edges.length === 0 ? '' : ` (only ${hold.edges.join(', ')})`;
   const by = hold.isBreakpoint ? 'at a breakpoint' : 'by hand';
   const steps = hold.steps === 0 ? '' : ` (${hold.steps} ${hold.steps === 1 ? 'step' : 'steps'})`;
-  const held = `held ${by}${some} since ${duration(hold.t)}${steps}${place}.`;
-  return now === undefined ? `The recording ends while its run is ${held}` : `The run is ${held}`;
+  return `held ${by}${some} since ${duration(hold.t)}${steps}${place}`;
 }
 
 function actText({ automaton, edge, mt }: Act): string {

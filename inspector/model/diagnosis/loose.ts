@@ -21,6 +21,16 @@ export function textIn(value: unknown, name: string): string | undefined {
   return text.length > textLimit ? `${text.slice(0, textLimit)}…` : text;
 }
 
+/** Longest sentence of an error. */
+const sentenceLimit = 1000;
+
+/** A member that is a sentence of an error: not cut in the middle, for it says what is wrong. */
+export function sentenceIn(value: unknown, name: string): string | undefined {
+  const text = objectOf(value)[name];
+  if (typeof text !== 'string' || text === '') return undefined;
+  return text.length > sentenceLimit ? `${text.slice(0, sentenceLimit)}…` : text;
+}
+
 /** A member that is a number. */
 export function numberIn(value: unknown, name: string): number | undefined {
   const number = objectOf(value)[name];

@@ -3,7 +3,18 @@ import type { Conversation } from './conversation.js';
 import { isRequest, noteAnswer, noteRequest, peerOf } from './conversation.js';
 import { failureOfCode, failureOfRefusal } from './error-codes.js';
 import type { FailureId } from './known-failures.js';
-import { hostOf, inner, isMasked, lengthOf, numberIn, objectOf, refuses, textIn, wordsOf } from './loose.js';
+import {
+  hostOf,
+  inner,
+  isMasked,
+  lengthOf,
+  numberIn,
+  objectOf,
+  refuses,
+  sentenceIn,
+  textIn,
+  wordsOf,
+} from './loose.js';
 import type { Signal } from './signals.js';
 
 /** Most texts that are no messages, and apps, that are kept of one connection. */
@@ -32,7 +43,7 @@ export class MessageReader {
     if (record.what === 'error') {
       const { error } = record;
       const id = failureOfCode(textIn(error, 'code') ?? '') ?? 'connection-closed';
-      this.#add(talk, id, [seq], textIn(error, 'message') ?? `The connection ${talk.lane} failed.`);
+      this.#add(talk, id, [seq], sentenceIn(error, 'message') ?? `The connection ${talk.lane} failed.`);
     } else if (record.what === 'close' && talk.pending !== undefined) {
       const { mt, seq: asked } = talk.pending;
       const code = numberIn(record, 'code');
@@ -163,6 +174,7 @@ export class MessageReader {
     if (!refuses(body)) {
       talk.successSeq = seq;
       const name = textIn(inner(inner(body, 'info'), 'user'), 'sip') ?? textIn(inner(body, 'info'), 'sip');
+      if (name !== undefined && !isMasked(name) && talk.username === '') talk.username = name;
       if (this.user === '' && name !== undefined) this.user = name;
       this.successes.set(talk.lane, seq);
       if (textIn(body, 'digest') === undefined) {

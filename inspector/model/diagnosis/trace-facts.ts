@@ -52,6 +52,8 @@ const listLimit = 100;
 export class TraceFacts {
   readonly automatons: AutomatonFacts[] = [];
   readonly conversations = new Map<string, Conversation>();
+  /** All conversations, also those whose name another connection has taken. */
+  readonly talks: Conversation[] = [];
   readonly signals: Signal[] = [];
   /** Seqs of deliveries that somebody took, by their cause. */
   readonly handled = new Set<number>();
@@ -309,6 +311,7 @@ export class TraceFacts {
     if (known !== undefined && !isFresh(record, known)) return known;
     const talk = newConversation(lane);
     this.conversations.set(lane, talk);
+    this.talks.push(talk);
     return talk;
   }
 }

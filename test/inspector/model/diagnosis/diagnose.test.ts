@@ -31,12 +31,9 @@ describe('diagnose', () => {
     const { verdict, sentence, findings } = diagnose(records.slice(0, asked + 1));
     expect(verdict).to.equal('unfinished');
     expect(sentence).to.match(
-      /^Unfinished: UserPBXLogin waits in Initial\.awaitingLoginResult for LoginResult or Authorize from the PBX at 127\.0\.0\.1:\d+, for \d\.\d s\.$/,
+      /^The recording breaks off after \d\.\d s, while UserPBXLogin waits for LoginResult or Authorize from the PBX at 127\.0\.0\.1:\d+\.$/,
     );
-    expect(findings.map(({ id, severity }) => `${severity} ${id}`)).to.deep.equal([
-      'warning silence',
-      'warning no-end',
-    ]);
+    expect(findings.map(({ id, severity }) => `${severity} ${id}`)).to.deep.equal(['warning no-end']);
     expect(verdicts.at(-1)?.verdict).to.equal('fine');
   });
 
@@ -66,7 +63,9 @@ describe('diagnose', () => {
       expect(sentence).to.equal('The recording ends while its run is held by hand since 0.0 s.');
       expect(findings.map(({ id, evidence }) => [id, evidence])).to.deep.equal([['held', [3]]]);
       const going = [...records, record(4, { kind: 'control', what: 'resume' })];
-      expect(diagnose(taken(going)).sentence).to.match(/^Unfinished: AppChallenge on S waits/);
+      expect(diagnose(taken(going)).sentence).to.match(
+        /^The recording breaks off after 0\.0 s, while AppChallenge on S waits/,
+      );
     });
 
     it('counts the steps, and says what it stands before when somebody knows it', () => {
@@ -87,6 +86,24 @@ describe('diagnose', () => {
       expect(diagnose(taken([...asked, record(3, hit)])).sentence).to.contain(
         'held at a breakpoint since 0.0 s, before A takes AppChallengeResult.',
       );
+    });
+
+    it('stopped by Ctrl-C meanwhile, says that it was held, and not that anybody waited in vain', () => {
+      const { verdict, findings } = diagnose(
+        taken([
+          record(1, { kind: 'note', note: 'run', run: 1 }),
+          record(2, { kind: 'control', what: 'hold', run: 1 }),
+          record(3, { kind: 'automaton', lane: 'A', run: 1 }),
+          record(4, { kind: 'automaton', lane: 'B', run: 1 }),
+          record(310, { kind: 'dead', lane: 'A', run: 1, why: 'aborted' }),
+          record(311, { kind: 'dead', lane: 'B', run: 1, why: 'aborted' }),
+          record(312, { kind: 'end', outcome: 'aborted', run: 1 }),
+        ]),
+      );
+      expect(verdict).to.equal('failed');
+      expect(findings.map(({ id, sentence }) => `${id}: ${sentence}`)).to.deep.equal([
+        'stopped: The run was stopped on request while it was held by hand since 0.0 s.',
+      ]);
     });
 
     it('is not held any more when another run begins', () => {
@@ -130,9 +147,87 @@ describe('diagnose', () => {
     });
   });
 
+  describe('of messages alone', () => {
+    const login = [
+      record(1, { kind: 'note', note: 'run', run: 1 }),
+      record(2, { kind: 'socket', lane: 'P', what: 'open' }),
+      record(3, {
+        kind: 'message',
+        lane: 'P',
+        dir: 'out',
+        mt: 'Login',
+        body: { type: 'user', username: 'ckl' },
+      }),
+      record(4, { kind: 'message', lane: 'P', dir: 'in', mt: 'LoginResult', body: { digest: '‹digest›' } }),
+      record(5, { kind: 'message', lane: 'D', dir: 'out', mt: 'GetDevices', body: {} }),
+      record(6, {
+        kind: 'message',
+        lane: 'D',
+        dir: 'in',
+        mt: 'GetDevicesResult',
+        body: { devices: [{}, {}], last: true },
+      }),
+    ];
+    const done = 'user ckl logged in to the PBX, 2 devices listed';
+
+    it('says who has logged in and what was listed: at the end, before it, and live', () => {
+      const end = record(7, { kind: 'end', outcome: 'finished', run: 1 });
+      expect(diagnose(taken([...login, end])).sentence).to.equal(`Everything went well: ${done}.`);
+      expect(diagnose(taken(login)).sentence).to.equal(
+        `The recording breaks off after 0.1 s; until then ${done}.`,
+      );
+      expect(diagnose(taken(login), { now: 9000 })).to.include({
+        verdict: 'going',
+        sentence: `Going on: ${done}.`,
+      });
+    });
+
+    it('says of a part that it is one, and not that the recording has no end', () => {
+      const { verdict, sentence, findings } = diagnose(taken(login), { isPart: true });
+      expect(verdict).to.equal('unfinished');
+      expect(sentence).to.equal(
+        `Only a part of this recording is looked at, so nothing is said about how it ended; in this part ${done}.`,
+      );
+      expect(findings).to.deep.equal([]);
+    });
+
+    it('names everybody who has logged in', () => {
+      const second = [
+        record(7, { kind: 'socket', lane: 'P', what: 'close' }),
+        record(8, { kind: 'socket', lane: 'P', what: 'connecting' }),
+        record(9, {
+          kind: 'message',
+          lane: 'P',
+          dir: 'out',
+          mt: 'Login',
+          body: { type: 'user', username: 'jdo' },
+        }),
+        record(10, {
+          kind: 'message',
+          lane: 'P',
+          dir: 'in',
+          mt: 'LoginResult',
+          body: { digest: '‹digest›' },
+        }),
+      ];
+      expect(diagnose(taken([...login, ...second]), { now: 9000 }).sentence).to.contain(
+        'users ckl and jdo logged in to the PBX, 2 devices listed',
+      );
+    });
+  });
+
+  it('tells the whole sentence of an error, however long', () => {
+    const message = `The certificate of the host ${'x'.repeat(300)} is not trusted.`;
+    const error = { code: 'CERTIFICATE_REFUSED', message };
+    const records = taken([record(1, { kind: 'socket', lane: 'S', what: 'error', error })]);
+    expect(diagnose(records).sentence).to.equal(message);
+  });
+
   it('waits for what others post when nothing is asked, and for the answer when something is', async () => {
     const { records } = await play('default');
-    const sentences = records.map((_, count) => diagnose(records.slice(0, count + 1)).sentence);
+    const sentences = records.map(
+      ({ t }, count) => diagnose(records.slice(0, count + 1), { now: t + 3000 }).sentence,
+    );
     const inClients = sentences.filter((sentence) =>
       sentence.includes('UserPBXLogin waits in Initial.awaitingClients'),
     );
