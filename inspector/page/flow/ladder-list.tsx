@@ -60,8 +60,11 @@ export function LadderList({ store }: StoreProps) {
     else if (below > 0) element.scrollTop += below;
   }, [cursorLine, size.height, headHeight]);
 
-  const first = Math.max(0, Math.floor(top / lineHeight) - linesBeyond);
-  const last = Math.min(places.count, Math.ceil((top + size.height) / lineHeight) + linesBeyond);
+  const seen = Math.ceil(size.height / lineHeight);
+  // A list that has become shorter is drawn from its end before the browser says that it has scrolled.
+  const upper = Math.max(0, Math.min(Math.floor(top / lineHeight), places.count - seen));
+  const first = Math.max(0, upper - linesBeyond);
+  const last = Math.min(places.count, upper + seen + 1 + linesBeyond);
   const lines: { readonly line: number; readonly what: Line }[] = [];
   for (let line = first; line < last; line += 1) {
     const what = places.at(line);

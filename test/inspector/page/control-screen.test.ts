@@ -93,6 +93,70 @@ describe('Inspector page: Control', function () {
     await page.close();
   });
 
+  it('stops where a state is entered, a post is delivered, or the context meets a condition', async () => {
+    const { page, problems } = await held();
+    await page.locator('.control-pending').waitFor();
+    const form = page.getByRole('form', { name: 'Add a breakpoint' });
+    const add = async (kind: string, fields: Readonly<Record<string, string>>): Promise<void> => {
+      await form.getByLabel('Hold when').selectOption(kind);
+      for (const [label, value] of Object.entries(fields)) await form.getByLabel(label).fill(value);
+      await form.getByRole('button', { name: 'Add breakpoint' }).click();
+    };
+    const met = async (count: number): Promise<void> => {
+      await page.getByRole('button', { name: /Resume/ }).click();
+      await page
+        .locator('main')
+        .getByText('met once')
+        .nth(count - 1)
+        .waitFor();
+    };
+    await add('state', { 'State or phase': 'Initial.awaitingApps' });
+    await met(1);
+    await add('context', { 'Member, with dots': 'apps.length', Value: '1' });
+    await add('post', { 'Message type': 'UserPBXLoginSuccess' });
+    await met(2);
+    await met(3);
+    expect(await page.getByRole('button', { name: /Remove breakpoint/ }).count()).to.equal(3);
+    expect(problems).to.deep.equal([]);
+    await page.close();
+  });
+
+  it('sends to the peer, and as if from the peer', async () => {
+    const { page, problems } = await held();
+    await page.locator('.control-pending').waitFor();
+    const send = page.getByRole('region', { name: 'Send by hand' });
+    for (const [way, text] of [
+      ['As if from the peer', '{"mt": "ByHandFromThere"}'],
+      ['To the peer', '{"mt": "ByHandToThere"}'],
+    ] as const) {
+      await send.getByRole('button', { name: way }).click();
+      await send.getByLabel('Message', { exact: true }).fill(text);
+      await send.getByRole('button', { name: 'Send', exact: true }).click();
+      await send.getByText('It made record').waitFor();
+    }
+    await page.getByRole('button', { name: /Resume/ }).click();
+    await goTo(page, 'Flow');
+    await page.getByRole('searchbox').fill('kind:message ByHand');
+    await page.getByRole('row', { name: /ByHandToThere from/ }).waitFor();
+    await page.getByRole('row', { name: /ByHandFromThere from PBX/ }).waitFor();
+    expect(problems).to.deep.equal([]);
+    await page.close();
+  });
+
+  it('a page whose program is gone in the middle of a run says so and keeps everything', async () => {
+    const { page } = await held();
+    await page.locator('.control-pending').waitFor();
+    await goTo(page, 'Flow');
+    const rows = page.getByRole('grid');
+    await rows.waitFor();
+    const before = await rows.getAttribute('aria-rowcount');
+    await inspector?.close('The program has been stopped.');
+    await page.getByText('program ended').waitFor();
+    expect(Number(await rows.getAttribute('aria-rowcount'))).to.be.at.least(Number(before));
+    expect(await page.getByText(/^Held before/).count()).to.equal(0);
+    await page.close();
+  });
+
   it('says how to get control where there is none', async () => {
     const { page, close } = await openServed(kit, [
       {
