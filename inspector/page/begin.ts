@@ -21,6 +21,11 @@ export function begin(store: PageStore): void {
   const known = location.protocol.startsWith('http') ? (token ?? kept(tokenKey)) : undefined;
   if (embedded !== undefined) openEmbedded(store, embedded, link);
   else if (known !== undefined) attachHere(store, known);
+  else if (location.protocol.startsWith('http')) {
+    store.setNotice(
+      'This address lets nobody look into the program: open the one that it printed, with its token.',
+    );
+  }
   follow(store, link);
   goTo(store, link);
   addEventListener('hashchange', () => {

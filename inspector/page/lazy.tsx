@@ -1,9 +1,36 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
+/** What is fetched later. */
+const parts: (() => Promise<unknown>)[] = [];
+/** After this pause the page has drawn what it was opened for, in milliseconds. */
+const preloadPauseMs = 1500;
+
+/** Something that is needed even when the process that serves the page is gone. */
+export function preload(load: () => Promise<unknown>): void {
+  parts.push(load);
+}
+
+/** Fetches the other parts of the page while the process is there. @returns how to leave it */
+export function preloadSoon(): () => void {
+  const timer = setTimeout(() => {
+    fetchParts().catch(() => undefined);
+  }, preloadPauseMs);
+  return () => {
+    clearTimeout(timer);
+  };
+}
+
+/** One after the other, parts of parts too. What does not come now is tried again when it is shown. */
+async function fetchParts(): Promise<void> {
+  await laterStyles();
+  for (let at = 0; at < parts.length; at += 1) await parts[at]?.().catch(() => undefined);
+}
+
 /** A component that is fetched when it is first shown, so that the page itself is small. */
 export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
   let known: ComponentType<Props> | undefined;
+  preload(load);
   return function Lazy(props: Props) {
     const [, setLoaded] = useState(known !== undefined);
     const [failure, setFailure] = useState('');

@@ -5,20 +5,33 @@ import type { AttachListener, AttachPort } from './attach-client.js';
 import type { ActResult, Connection, Source } from './page-types.js';
 
 /** What a process says about itself. */
+export interface ProcessSide {
+  readonly title: string;
+  /** Whether it has recorded nothing so far. */
+  readonly isNew: boolean;
+  /** Scenarios that it can play. */
+  readonly scenarios: Source['scenarios'];
+}
+
+/** What changes in what is shown of it. */
 export interface LiveUpdate {
   readonly connection?: Connection;
   readonly source?: Source;
   readonly control?: ControlState | undefined;
   readonly isFollowing?: boolean;
-  readonly notice?: string;
+  readonly notice?: string | undefined;
 }
 
 /** What shows what a process says; the store does. */
 export interface LiveTarget {
   readonly document: TraceDocument;
+  /** Number of the newest record that has come. */
+  readonly newest: number;
   readonly connection: Connection;
   readonly source: Source;
   update(change: LiveUpdate): void;
+  /** The process has said what it is. */
+  greeted(process: ProcessSide): void;
   /** Empties what is shown. */
   clear(): void;
   /** Takes the records that are not here yet. @returns whether there are any */
@@ -26,6 +39,10 @@ export interface LiveTarget {
   /** Judges what has come. @param isFirst it came just now for the first time */
   judgeNews(isFirst: boolean): void;
 }
+
+/** A browser does not say why a connection was refused. */
+const notLetIn =
+  'The program does not let this page in, or does not run any more: open the address that it printed last.';
 
 /** Pause after records came before they are judged again, in milliseconds. */
 const judgementPauseMs = 250;
@@ -37,6 +54,10 @@ export class LiveSource implements AttachListener {
   #isFirstDue = false;
   /** Whether the process had recorded something before the page came. */
   #hasBegunBefore = false;
+  /** Something else is shown at present; the connection stays, so that the process knows that somebody is here. */
+  #isAside = false;
+  /** Number of the newest record when the process greeted. */
+  #announced = 0;
   /** When the newest record came, by this page's clock. */
   #heardAt = 0;
 
@@ -45,12 +66,17 @@ export class LiveSource implements AttachListener {
     private readonly target: LiveTarget,
     open: (listener: AttachListener, newest: () => number) => AttachPort,
   ) {
-    this.#port = open(this, () => this.newest);
+    this.#port = open(this, () => this.target.newest);
   }
 
-  /** Number of the newest record that is here. */
+  /** Number of the newest record that is here or on its way. */
   get newest(): number {
-    return this.target.document.records.at(-1)?.seq ?? 0;
+    return Math.max(this.#announced, this.target.newest);
+  }
+
+  /** Lets something else be shown, while the connection stays. */
+  stepAside(): void {
+    this.#isAside = true;
   }
 
   /** The time of the trace now, by this page's clock; undefined when nothing more comes. */
@@ -76,35 +102,43 @@ export class LiveSource implements AttachListener {
   hello(hello: Extract<ProcessMessage, { type: 'hello' }>): void {
     const { title, isLive, canControl, scenarios, newest } = hello;
     const { target } = this;
+    target.greeted({ title, isNew: newest === 0, scenarios });
+    if (this.#isAside) return;
     // A process that began anew counts from 1 again: what is here belongs to the one before.
-    if (newest < this.newest) target.clear();
+    if (newest < target.newest) target.clear();
+    this.#announced = newest;
     this.#hasBegunBefore = newest > 0;
     target.update({
       connection: isLive ? 'live' : 'file',
       source: { ...target.source, title, isLive, canControl, scenarios },
       ...(isLive ? {} : { isFollowing: false }),
+      notice: undefined,
     });
   }
 
   records(records: readonly TraceRecord[]): void {
-    const isFirst = this.newest === 0;
+    if (this.#isAside) return;
+    const isFirst = this.target.newest === 0;
     this.#heardAt = performance.now();
     if (this.target.append(records)) this.#judgeSoon(isFirst);
   }
 
   control(control: ControlState): void {
+    if (this.#isAside) return;
     this.target.update({ control });
     this.#judgeSoon();
   }
 
   lost(): void {
     const { connection, document } = this.target;
-    const isLost = connection !== 'connecting' || document.length > 0;
-    this.target.update({ connection: isLost ? 'lost' : connection });
+    if (this.#isAside) return;
+    if (connection === 'connecting' && document.length === 0) this.target.update({ notice: notLetIn });
+    else this.target.update({ connection: 'lost', control: undefined });
     this.#judgeSoon();
   }
 
   ended(why: string): void {
+    if (this.#isAside) return;
     this.target.update({ connection: 'ended', control: undefined, notice: why });
     this.#judgeSoon();
   }

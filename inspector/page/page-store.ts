@@ -2,12 +2,13 @@ import type { RedactionPolicy, TraceRecord } from '../../runtime/trace-records.j
 import type { ControlCommand, ControlState } from '../model/attach-protocol.js';
 import type { Diagnosis } from '../model/diagnosis/index.js';
 import { diagnose } from '../model/diagnosis/index.js';
+import { automatonBehind } from '../model/flow-row.js';
 import { TraceDocument } from '../model/trace-document.js';
 import type { AutomatonTrack } from '../model/trace-document.js';
 import type { AttachListener, AttachPort } from './attach-client.js';
 import { firstOfInterest, judge, rowOf } from './judgement.js';
 import { LiveSource } from './live-source.js';
-import type { LiveUpdate } from './live-source.js';
+import type { LiveUpdate, ProcessSide } from './live-source.js';
 import type { ActResult, Connection, KindGroup, Screen, Source } from './page-types.js';
 import type { FilterSettings } from './row-filter.js';
 import { everything, RowFilter } from './row-filter.js';
@@ -41,6 +42,8 @@ export class PageStore {
   /** Whether the recording is being played. */
   isPlaying = false;
   isHelpOpen = false;
+  /** The process that serves this page, also while a recording is shown in its place. */
+  process: ProcessSide | undefined;
   /** Numbers of the records that are trouble, or show what went wrong; ascending. */
   problems: readonly number[] = [];
   /** Numbers of the records that show what went wrong. */
@@ -52,6 +55,14 @@ export class PageStore {
   #filter = new RowFilter(this.document);
   #live: LiveSource | undefined;
   #hasChosen = false;
+  #hasChosenScreen = false;
+  /** How the process was reached. */
+  #open: ((listener: AttachListener, newest: () => number) => AttachPort) | undefined;
+  /** A recording is shown in place of the process that this page is attached to. */
+  #isAside = false;
+  #newest = 0;
+  /** Records up to this one belong to what was shown before. */
+  #shownFrom = 0;
   readonly #listeners = new Set<() => void>();
 
   get queryText(): string {
@@ -74,6 +85,14 @@ export class PageStore {
   get queryProblems(): readonly string[] {
     return this.#filter.problems;
   }
+  /** Number of the newest record that has come. */
+  get newest(): number {
+    return this.#newest;
+  }
+  /** Whether a recording is shown while a process is there to go back to. */
+  get isAside(): boolean {
+    return this.#isAside;
+  }
   /** Whether a person, or the address, has chosen a record of what is shown. */
   get hasChosen(): boolean {
     return this.#hasChosen;
@@ -84,11 +103,12 @@ export class PageStore {
   get selected(): TraceRecord | undefined {
     return this.document.bySeq(this.cursor);
   }
-  /** The automaton that is looked at: the chosen one in the run at the cursor, else the first. */
+  /** The automaton that is looked at: the chosen one, or that of the selected record, in its run; else the first. */
   get track(): AutomatonTrack | undefined {
     const { automatons } = this.document;
     const run = this.selected?.run;
-    const chosen = automatons.filter(({ nickname }) => nickname === this.automaton);
+    const wanted = this.automaton ?? automatonOf(this.document, this.selected);
+    const chosen = automatons.filter(({ nickname }) => nickname === wanted);
     return chosen.find((track) => track.run === run) ?? chosen[0] ?? automatons[0];
   }
 
@@ -127,6 +147,7 @@ export class PageStore {
 
   setScreen(screen: Screen): void {
     this.screen = screen;
+    this.#hasChosenScreen = true;
     this.#changed();
   }
   setAutomaton(nickname: string | undefined): void {
@@ -157,6 +178,8 @@ export class PageStore {
 
   /** Shows a recording in place of what was shown. */
   openRecords(records: readonly TraceRecord[], title: string, notice?: string): void {
+    this.#live?.stepAside();
+    this.#isAside = this.process !== undefined;
     this.#leave('file');
     this.source = { ...nothingOpen, title, redaction: redactionOf(records) };
     this.notice = notice;
@@ -168,12 +191,47 @@ export class PageStore {
 
   /** Shows what a process records, from now on. `open` makes the connection; it tells the listener what comes. */
   attach(open: (listener: AttachListener, newest: () => number) => AttachPort): void {
+    this.#live?.close();
+    this.#open = open;
+    this.#isAside = false;
     this.#leave('connecting');
     this.source = nothingOpen;
     this.isFollowing = true;
-    this.#start([]);
+    this.clear();
     this.#live = new LiveSource(this, open);
     this.#changed();
+  }
+
+  /** Shows the process again, in place of the recording that was opened. */
+  backToProcess(): void {
+    if (this.#open !== undefined) this.attach(this.#open);
+  }
+
+  /**
+   * Lets the process play a scenario, and shows that login alone.
+   * @throws Error with the process's own sentence when it refuses
+   */
+  async startScenario(scenario: string): Promise<void> {
+    if (this.#isAside) this.backToProcess();
+    await this.#until(() => this.connection !== 'connecting');
+    const machines = this.document.records.filter(({ kind }) => kind === 'head' || kind === 'machine');
+    this.#shownFrom = this.#live?.newest ?? 0;
+    this.#start(machines);
+    this.isFollowing = true;
+    this.setScreen('flow');
+    await this.act({ do: 'startScenario', scenario });
+  }
+
+  #until(holds: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!holds()) return;
+        stop();
+        resolve();
+      };
+      const stop = this.subscribe(look);
+      look();
+    });
   }
 
   /** Asks the process for an act; rejects with a sentence when it refuses, which is also shown as notice. */
@@ -200,19 +258,34 @@ export class PageStore {
     this.#changed();
   }
 
+  /** The process has said what it is. One that has recorded nothing, and can play scenarios, is there to choose from. */
+  greeted(process: ProcessSide): void {
+    const isFirst = this.process === undefined;
+    this.process = process;
+    const isChoice = process.isNew && process.scenarios.length > 0;
+    if (isFirst && isChoice && !this.#hasChosenScreen) this.screen = 'open';
+    this.#changed();
+  }
+
   /** Empties what is shown: the process has begun anew. */
   clear(): void {
+    this.#newest = 0;
+    this.#shownFrom = 0;
     this.#start([]);
   }
 
   /** Takes the records that are not here yet. @returns whether there are any */
   append(records: readonly TraceRecord[]): boolean {
-    const newest = this.document.records.at(-1)?.seq ?? 0;
-    const fresh = records.filter(({ seq }) => seq > newest);
+    const newest = this.#newest;
+    const isFirst = this.document.length === 0;
+    const fresh = records.filter(
+      ({ seq, kind }) => seq > newest && (seq > this.#shownFrom || kind === 'head' || kind === 'machine'),
+    );
+    this.#newest = Math.max(newest, records.at(-1)?.seq ?? 0);
     if (fresh.length === 0) return false;
     this.document.append(fresh);
     this.#filter.catchUp();
-    if (newest === 0) this.source = { ...this.source, redaction: redactionOf(fresh) };
+    if (isFirst) this.source = { ...this.source, redaction: redactionOf(fresh) };
     if (this.isFollowing) this.cursor = this.rowSeqs.at(-1) ?? 0;
     this.#changed();
     return true;
@@ -228,8 +301,6 @@ export class PageStore {
 
   /** Lets go of what was shown. */
   #leave(connection: Connection): void {
-    this.#live?.close();
-    this.#live = undefined;
     this.control = undefined;
     this.connection = connection;
     this.screen = 'flow';
@@ -275,6 +346,14 @@ export class PageStore {
     this.version += 1;
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+/** The automaton that a record tells of: its own lane, who sent the message, or who got it. */
+function automatonOf(document: TraceDocument, record: TraceRecord | undefined): string | undefined {
+  if (record === undefined) return undefined;
+  const isAutomaton = document.automatons.some(({ nickname }) => nickname === record.lane);
+  if (isAutomaton) return record.lane;
+  return automatonBehind(document, record) ?? document.deliveriesOf(record.seq)[0]?.lane;
 }
 
 function toggled<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {

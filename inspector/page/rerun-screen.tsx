@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { TraceDocument } from '../model/trace-document.js';
 import type { RerunReport } from '../model/rerun/rerun.js';
 import { Report } from './rerun/report.js';
+import { preload } from './lazy.js';
 import type { StoreProps } from './use-store.js';
 import { useStore } from './use-store.js';
 
@@ -10,6 +11,10 @@ interface Kept {
   /** How long the recording was then. */
   readonly length: number;
 }
+
+/** Brings the machines along, so it comes after everything else. */
+const loadRerun = () => import('../model/rerun/rerun.js');
+preload(loadRerun);
 
 /** Reports stay while other screens are looked at. */
 const reports = new WeakMap<TraceDocument, Kept>();
@@ -28,7 +33,7 @@ export function RerunScreen({ store }: StoreProps) {
     const { length } = document;
     try {
       // The machines and XState come with it, so it is fetched only now.
-      const { rerun } = await import('../model/rerun/rerun.js');
+      const { rerun } = await loadRerun();
       reports.set(document, { report: await rerun(document), length });
     } catch (error) {
       setProblem(

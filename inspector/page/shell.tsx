@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { Boundary } from './boundary.js';
 import { DiagnosisBanner } from './diagnosis-banner.js';
 import { Icon } from './icon.js';
-import { lazy } from './lazy.js';
+import { lazy, preloadSoon } from './lazy.js';
 import { listenToKeys } from './keyboard.js';
 import { playOrHold, step } from './run-acts.js';
 import { SchemeSwitch } from './scheme-switch.js';
@@ -18,6 +18,7 @@ const HelpDialog = lazy(() => import('./help-dialog.js').then((part) => part.Hel
 export function Shell({ store }: StoreProps) {
   useStore(store);
   useEffect(() => listenToKeys(store), [store]);
+  useEffect(preloadSoon, []);
   useEffect(() => {
     const { title } = store.source;
     document.title = title === '' ? 'pbx-automata inspector' : `${title} · pbx-automata`;
@@ -57,6 +58,7 @@ export function Shell({ store }: StoreProps) {
           </button>
         </span>
       </header>
+      <ConnectionLine store={store} />
       {!isEmpty && <DiagnosisBanner store={store} />}
       <NoticeLine store={store} />
       <main class="shell-main">
@@ -140,6 +142,36 @@ function RunButtons({ store }: StoreProps) {
         <Icon name="step" />
       </button>
     </>
+  );
+}
+
+/** Says so when nothing more comes, and that nothing is lost. */
+function ConnectionLine({ store }: StoreProps) {
+  const { connection } = store;
+  const what =
+    connection === 'lost'
+      ? 'The program does not answer any more; it may have been stopped. The page goes on asking.'
+      : connection === 'ended'
+        ? 'The program has ended.'
+        : '';
+  return (
+    <div role="status">
+      {what !== '' && (
+        <p class="shell-connection warn">
+          {what} What it recorded until then is kept here as long as this page is open;{' '}
+          <a
+            href="#v=export"
+            onClick={(event) => {
+              event.preventDefault();
+              store.setScreen('export');
+            }}
+          >
+            save it with Export
+          </a>
+          .
+        </p>
+      )}
+    </div>
   );
 }
 

@@ -27,6 +27,17 @@ export function SourceLine({ store }: StoreProps) {
         </span>
       )}
       {!isEmpty && <Secrets policy={source.redaction} />}
+      {store.isAside && (
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => {
+            store.backToProcess();
+          }}
+        >
+          Back to {store.process?.title ?? 'the program'}
+        </button>
+      )}
     </div>
   );
 }

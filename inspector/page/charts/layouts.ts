@@ -1,5 +1,10 @@
 import type { Chart, ChartLayout } from '../../charts/index.js';
 import { layoutFromElk, toElkGraph } from '../../charts/index.js';
+import { preload } from '../lazy.js';
+
+/** Layouts of our own machines. */
+const loadPrecomputed = () => import('../../charts/precomputed.js');
+preload(loadPrecomputed);
 
 const known = new Map<string, Promise<ChartLayout>>();
 
@@ -26,7 +31,7 @@ async function findLayout(chart: Chart): Promise<ChartLayout> {
     const embedded = embeddedLayouts();
     const own = Object.hasOwn(embedded, hash) ? embedded[hash] : undefined;
     if (own !== undefined) return own;
-    const { precomputedLayouts } = await import('../../charts/precomputed.js');
+    const { precomputedLayouts } = await loadPrecomputed();
     const precomputed = Object.hasOwn(precomputedLayouts, hash) ? precomputedLayouts[hash] : undefined;
     if (precomputed !== undefined) return precomputed;
   }

@@ -4,15 +4,13 @@ import type { StoreProps } from '../use-store.js';
 
 /** Scenarios that the process plays on its simulator: each is a login to watch. */
 export function ScenarioList({ store }: StoreProps) {
-  const { scenarios } = store.source;
+  const scenarios = store.process?.scenarios ?? [];
   const [starting, setStarting] = useState('');
   if (scenarios.length === 0) return null;
   const start = async (scenario: string): Promise<void> => {
     setStarting(scenario);
     try {
-      await store.act({ do: 'startScenario', scenario });
-      store.setScreen('flow');
-      store.followTail();
+      await store.startScenario(scenario);
     } finally {
       setStarting('');
     }
@@ -26,7 +24,7 @@ export function ScenarioList({ store }: StoreProps) {
             <button
               type="button"
               class="open-item"
-              disabled={starting !== '' || store.connection !== 'live'}
+              disabled={starting !== '' || !(store.isAside || store.connection === 'live')}
               onClick={() => {
                 start(name).catch(() => undefined);
               }}
