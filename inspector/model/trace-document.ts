@@ -1,10 +1,13 @@
 import type { DeliverRecord, HeadRecord, MachineRecord, TraceRecord } from '../../runtime/trace-records.js';
 import type { AutomatonTrack, StateAt } from './automaton-track.js';
 import { TrackIndex } from './automaton-track.js';
+import type { Connection } from './connections.js';
 import { ConnectionBook } from './connections.js';
 import type { Lane, LaneKind } from './lanes.js';
 import { LaneBook } from './lanes.js';
 import { isObject, numberOr, view } from './record-view.js';
+import type { RunGroup } from './run-groups.js';
+import { RunGroupBook } from './run-groups.js';
 import { RunBook } from './runs.js';
 import type { RunTrack } from './runs.js';
 import { mayBeUntaken, troubleOf } from './trouble.js';
@@ -30,6 +33,7 @@ export class TraceDocument {
   readonly #connections = new ConnectionBook();
   readonly #lanes = new LaneBook(this.#connections);
   readonly #runs = new RunBook();
+  readonly #runGroups = new RunGroupBook();
   #head: HeadRecord | undefined;
   #problems: readonly number[] | undefined;
   #automatons: readonly AutomatonTrack[] | undefined;
@@ -129,6 +133,16 @@ export class TraceDocument {
     return this.#runs.runs;
   }
 
+  /** The runs of automatons that belong together; `loginsOf` makes more of them. */
+  get runGroups(): readonly RunGroup[] {
+    return this.#runGroups.groups((run) => this.#connections.isOfAutomatons(run));
+  }
+
+  /** The connections whose clients the trace knows by their messages only, in the order of their beginning. */
+  get clientConnections(): readonly Connection[] {
+    return this.#connections.ofClients;
+  }
+
   machine(hash: string): MachineRecord | undefined {
     return this.#machines.get(hash);
   }
@@ -202,6 +216,7 @@ export class TraceDocument {
     this.#connections.add(record);
     this.#lanes.add(record);
     this.#runs.add(record);
+    this.#runGroups.add(record);
     this.#addToTrack(record);
     if (troubleOf(record, []) !== undefined) this.#trouble.add(seq);
   }
