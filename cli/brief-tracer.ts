@@ -11,6 +11,8 @@ const sampleMs = 20;
  * why a command failed in the end, at next to no cost for a list of thousands of rows.
  */
 export class BriefTracer implements RunTracer {
+  /** Why a command failed is told without them, and noting them costs more than everything else here. */
+  readonly wantsTaken = false;
   #calls = 0;
   readonly #lastAt = new Map<string, number>();
 

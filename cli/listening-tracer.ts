@@ -22,8 +22,9 @@ export function listeningTracer(recorder: RunTracer | undefined, listener: RunLi
   };
   return {
     ...harmlessTracer(inner, rethrow),
-    transition: (lane, before, after, cause) => {
-      const record = inner.transition(lane, before, after, cause);
+    transition: (...given) => {
+      const record = inner.transition(...given);
+      const [lane, before, after] = given;
       listener.moved(lane, before, after);
       return record;
     },
@@ -39,6 +40,7 @@ const nothing = (): number => 0;
 
 /** Records nothing. */
 const silent: RunTracer = {
+  wantsTaken: false,
   runStarted: nothing,
   automaton: nothing,
   dead: nothing,

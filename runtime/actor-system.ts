@@ -40,9 +40,9 @@ export class ActorSystem {
     });
   }
 
-  /** @param isTraced whether the transitions that are taken are noted in `taken` of the automatons */
-  start(isTraced: boolean): void {
-    if (isTraced) {
+  /** @param wantsTaken whether the transitions that are taken are noted in `taken` of the automatons */
+  start(wantsTaken: boolean): void {
+    if (wantsTaken) {
       this.#taken = new TakenTransitions();
       this.#root.system.inspect(this.#taken.observe);
     }

@@ -13,6 +13,7 @@ export function harmlessTracer(tracer: RunTracer, failed: (error: unknown) => vo
       }
     };
   return {
+    wantsTaken: tracer.wantsTaken !== false,
     runStarted: guard((...args) => tracer.runStarted(...args)),
     automaton: guard((...args) => tracer.automaton(...args)),
     dead: guard((...args) => tracer.dead(...args)),

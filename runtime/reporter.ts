@@ -47,9 +47,9 @@ export class Reporter {
     this.#tracer = teeTracer([...own, ...tracers.map((tracer) => this.#harmless(tracer))]);
   }
 
-  /** Whether anything is traced. */
-  get isTracing(): boolean {
-    return this.#tracer !== undefined;
+  /** Whether anybody is told which transitions were taken. */
+  get wantsTaken(): boolean {
+    return this.#tracer !== undefined && this.#tracer.wantsTaken !== false;
   }
 
   /** A text given as such is an automaton's own line, which the trace has too; the engine's come as functions. */

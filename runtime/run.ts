@@ -130,7 +130,7 @@ export class Run {
       this.#end = resolve;
     });
     this.#watch.begin([...this.#automatons.keys()]);
-    this.#actors.start(this.#report.isTracing);
+    this.#actors.start(this.#report.wantsTaken);
     if (signal?.aborted === true) {
       this.#finish('aborted');
       return result;

@@ -26,6 +26,7 @@ export function teeTracer(tracers: readonly RunTracer[]): RunTracer {
     return count;
   };
   return {
+    wantsTaken: tracers.some(({ wantsTaken }) => wantsTaken !== false),
     runStarted: (nicknames) => tell((tracer) => tracer.runStarted(nicknames)),
     automaton: (...given) => tell((tracer) => tracer.automaton(...given)),
     dead: (lane, ending, cause) => tell((tracer, own) => tracer.dead(lane, ending, own(cause))),

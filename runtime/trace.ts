@@ -10,6 +10,8 @@ import type { CloseInfo } from './socket.js';
  * no record. The records and their members: docs/trace.md.
  */
 export interface RunTracer {
+  /** Whether it takes the transitions that are taken: without that a run has less to do. Default true. */
+  readonly wantsTaken?: boolean;
   /** A Transitioner begins a run; `run` numbers the runs of one trace. */
   runStarted(automatons: readonly string[]): number;
   automaton(nickname: string, logic: AnyActorLogic, socket: string | undefined): number;

@@ -30,6 +30,10 @@ describe('BriefTracer', () => {
     expect(records.filter(({ kind }) => kind === 'deliver')).to.have.length(100);
   });
 
+  it('does not want the transitions that are taken', () => {
+    expect(longList(1).brief.wantsTaken).to.equal(false);
+  });
+
   it('passes on a sample of what repeats itself', () => {
     const { records } = longList(20_000);
     expect(records.length).to.be.within(1000, 2200);

@@ -6,8 +6,10 @@ import { MemorySocket } from '../../runtime/memory-socket.js';
 import type { Message } from '../../runtime/message.js';
 import type { DeliverRecord, TraceRecord, TransitionRecord } from '../../runtime/trace-records.js';
 import { teeTracer } from '../../runtime/tee-tracer.js';
+import type { RunTracer } from '../../runtime/trace.js';
 import { Transitioner } from '../../runtime/transitioner.js';
 import { opened, settled } from '../support/engine-kit.js';
+import { RecordingTracer } from '../support/recording-tracer.js';
 import { expectDocumented, recordingRecorder } from '../support/traces.js';
 
 type Mt = 'Go' | 'Pick' | 'Chain' | 'Split' | 'Both' | 'Break' | 'Ask' | 'Wait' | 'Raise' | 'Raised' | 'Not';
@@ -96,12 +98,12 @@ interface Rig {
   readonly pass: (ms: number) => void;
 }
 
-async function running(): Promise<Rig> {
+async function running(wanting: (tracer: RunTracer) => RunTracer = (tracer) => tracer): Promise<Rig> {
   const { recorder, records, clock } = recordingRecorder();
   const socket = await opened(new MemorySocket('S'));
   const transitioner = new Transitioner({
     clock,
-    tracer: teeTracer([recorder, recordingRecorder().recorder]),
+    tracer: wanting(teeTracer([recorder, recordingRecorder().recorder])),
   });
   transitioner.add(machine, { socket });
   void transitioner.run();
@@ -129,6 +131,28 @@ function moves(records: readonly TraceRecord[]): readonly TransitionRecord[] {
 }
 
 describe('the trace, transitions that were taken', () => {
+  it('are not noted when no tracer wants them, and everything else is', async () => {
+    const { records, say } = await running((tracer) => ({ ...tracer, wantsTaken: false }));
+    await say('Pick');
+    expect(takenFor(records, 'Pick')).to.equal(undefined);
+    expect(records.filter((record) => 'taken' in record)).to.deep.equal([]);
+  });
+
+  it('are noted when one of several tracers wants them', () => {
+    const wants = (...all: (boolean | undefined)[]): boolean | undefined =>
+      teeTracer(
+        all.map((wantsTaken) => ({
+          ...teeTracer([new RecordingTracer(), new RecordingTracer()]),
+          ...(wantsTaken !== undefined && { wantsTaken }),
+        })),
+      ).wantsTaken;
+    expect([wants(false, false), wants(false, true), wants(false, undefined)]).to.deep.equal([
+      false,
+      true,
+      true,
+    ]);
+  });
+
   it('the guard that said yes, and its place behind those that said no', async () => {
     const { records, say } = await running();
     await say('Pick');
