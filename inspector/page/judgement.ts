@@ -4,8 +4,8 @@ import type { Diagnosis } from '../model/diagnosis/index.js';
 import { diagnose } from '../model/diagnosis/index.js';
 import { isPrincipal } from '../model/flow-row.js';
 import type { TraceDocument } from '../model/trace-document.js';
+import { fileLimits } from './file-limits.js';
 import { placeOf } from './places.js';
-import { fileLimits } from './trace-file.js';
 
 /** What went wrong in a recording, and which rows show it. */
 export interface Judgement {

@@ -1,15 +1,12 @@
 import { isTraceRecord, withoutMark } from '../../runtime/trace-lines.js';
 import type { TraceRecord } from '../../runtime/trace-records.js';
 import { traceFormat } from '../../runtime/trace-records.js';
-
-/** Limits of what the page keeps: as much as a recording has when it reaches its cap. */
-export const fileLimits = { records: 100_000, bytes: 51 * 1024 * 1024 } as const;
+import type { FileLimits } from './file-limits.js';
+import { fileLimits } from './file-limits.js';
 
 /** What says how a recording ends that reached its cap, and how many such records come on top. */
 const isEnd = /"kind":"(?:drop|end)"/;
 const endLimit = 1000;
-
-export type FileLimits = Readonly<Record<keyof typeof fileLimits, number>>;
 
 /** What a file held, and a sentence about what is wrong with it. */
 export interface ReadTrace {
@@ -34,7 +31,7 @@ class TraceReader {
   take(line: string): void {
     this.#line += 1;
     if (line.trim() === '') return;
-    const isOnTop = this.records.length < fileLimits.records + endLimit && isEnd.test(line);
+    const isOnTop = this.records.length < this.limits.records + endLimit && isEnd.test(line);
     if (this.records.length >= this.limits.records && !isOnTop) {
       this.isFull = true;
       return;

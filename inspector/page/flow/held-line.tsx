@@ -30,9 +30,9 @@ export function HeldLine({ store }: StoreProps) {
           </>
         )}
       </span>
-      <span class="muted" aria-live="off">
+      <span class="muted" aria-live="off" title="The limits of the peers go on running meanwhile.">
         {control.heldSince === undefined ? '' : `since ${seconds(control.heldSince)} s`}
-        {heldFor > 0 && `, for ${heldFor} s: the peers' own limits run on`}
+        {heldFor > 0 && `, for ${heldFor} s`}
       </span>
       <span class="muted flow-held-keys">
         <kbd>.</kbd> one step, <kbd>Space</kbd> go on

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { fileLimits, readTrace, readTraceFile } from '../../../inspector/page/trace-file.js';
+import { fileLimits } from '../../../inspector/page/file-limits.js';
+import { readTrace, readTraceFile } from '../../../inspector/page/trace-file.js';
 import { longTrace } from './page-kit.js';
 
 const text = (count: number): string =>
