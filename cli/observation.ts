@@ -39,6 +39,8 @@ export interface Observation {
   readonly mask: (secret: Secret) => void;
   /** What has been recorded up to now; records may be missing in the middle of a long list. */
   readonly records: () => readonly TraceRecord[];
+  /** Where it is recorded; undefined when the user wants no file. */
+  readonly file: string | undefined;
   /** Ends the trace. */
   readonly close: () => void;
 }
@@ -66,6 +68,7 @@ export function observe(
       log: sink,
       redactor,
       inspector: inspection.inspector,
+      file: trace,
       close,
     };
   }
@@ -79,6 +82,7 @@ export function observe(
       secrets.add(secret);
     },
     records: () => recent.records,
+    file: trace,
     close: () => file?.close(),
   };
 }

@@ -7,6 +7,8 @@ import type { Terminal } from './terminal.js';
 /** Longest part of a record that is shown. */
 const shownLength = 160;
 
+type Watched = Pick<Observation, 'records' | 'file'>;
+
 const explanations = new WeakMap<Error, string>();
 
 /**
@@ -14,18 +16,18 @@ const explanations = new WeakMap<Error, string>();
  * errors' own sentences say already is not said again.
  */
 export async function sayWhy(
-  { records }: Pick<Observation, 'records'>,
+  observation: Watched,
   errors: readonly Error[],
   terminal: Terminal,
 ): Promise<void> {
-  const why = await whyOf(records(), errors);
+  const why = await whyOf(observation, errors);
   if (why !== '') terminal.say(why);
 }
 
 /** The same for an error that is still to be reported; `explanationOf` gives it to who reports. */
-export async function explainLater({ records }: Pick<Observation, 'records'>, error: unknown): Promise<void> {
+export async function explainLater(observation: Watched, error: unknown): Promise<void> {
   if (!(error instanceof Error)) return;
-  const why = await whyOf(records(), [error]);
+  const why = await whyOf(observation, [error]);
   if (why !== '') explanations.set(error, why);
 }
 
@@ -34,17 +36,21 @@ export function explanationOf(error: unknown): string {
   return error instanceof Error ? (explanations.get(error) ?? '') : '';
 }
 
-async function whyOf(records: readonly TraceRecord[], errors: readonly Error[]): Promise<string> {
+async function whyOf(observation: Watched, errors: readonly Error[]): Promise<string> {
   // Only a command that has failed needs it.
   const { diagnose } = await import('../inspector/model/diagnosis/index.js');
-  return whyText(records, diagnose(records), errors);
+  const { newestRecords } = await import('../inspector/model/logins.js');
+  const { TraceDocument } = await import('../inspector/model/trace-document.js');
+  const records = observation.records();
+  return whyText(records, diagnose(newestRecords(TraceDocument.of(records))), errors, observation.file);
 }
 
-/** @internal The text of `sayWhy`. */
+/** @internal The text of `sayWhy`. @param file the recording, if there is one */
 export function whyText(
   records: readonly TraceRecord[],
   { findings }: Diagnosis,
   errors: readonly Error[],
+  file?: string,
 ): string {
   const cause = findings.find(({ severity }) => severity === 'failure');
   if (cause === undefined) return '';
@@ -56,8 +62,37 @@ export function whyText(
     record === undefined
       ? []
       : [`  Seen in record ${record.seq} (${seconds(record.t)} s): ${recordText(record)}.`];
-  const lines = isSaid ? place : [`Why: ${cause.sentence}`, ...place, `  Do: ${cause.advice}`];
-  return [...lines, `  More: docs/${cause.doc}; --trace FILE records it, --inspect shows it.`].join('\n');
+  const isAdvised = isSaid && errors.some((error) => advises(error.message, cause.advice));
+  const lines = [
+    ...(isSaid ? [] : [`Why: ${cause.sentence}`]),
+    ...place,
+    ...(isAdvised ? [] : [`  Do: ${cause.advice}`]),
+  ];
+  const more =
+    file === undefined
+      ? '--trace FILE records it, --inspect shows it.'
+      : `recorded in ${file}: pbx-automata replay ${quoted(file)}`;
+  return [...lines, `  More: docs/${cause.doc}; ${more}`].join('\n');
+}
+
+/** Part of an advice's words that an error's sentence has when it says the same. */
+const samePart = 0.7;
+
+/** Whether an error's own sentence says already what to do. */
+function advises(sentence: string, advice: string): boolean {
+  const said = new Set(wordsOf(sentence));
+  const wanted = wordsOf(advice);
+  return wanted.filter((word) => said.has(word)).length >= samePart * wanted.length;
+}
+
+/** The words that carry the meaning. */
+function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/[a-z]{4,}/g) ?? [];
+}
+
+/** As a shell takes it. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** Whether the output that a record shows has this very error. */

@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { RecentRecords } from '../../cli/recent-records.js';
 import { whyText } from '../../cli/why.js';
 import type { TraceRecord } from '../../runtime/trace-records.js';
 import { startSimulator } from '../../services/simulator/index.js';
 import type { CliResult } from './cli-kit.js';
-import { call } from './cli-kit.js';
+import { call, temporaryFolder } from './cli-kit.js';
 
 async function list(scenario: string, ...options: readonly string[]): Promise<CliResult> {
   const simulator = await startSimulator({ scenario });
@@ -27,6 +28,26 @@ describe('cli: why it failed', () => {
     expect(stderr).to.match(
       /^Error: The PBX refused the user name or password; check both and try again\.\n {2}Seen in record \d+ \(\d+\.\d{3} s\): LoginResult error=2 errorText="Authentication failed" from PBXWS\.\n {2}More: docs\/failures\.md#wrong-password; --trace FILE records it, --inspect shows it\.\n$/,
     );
+  });
+
+  it('says what to do when the error itself does not say as much', async () => {
+    const { stderr } = await list('wrong-app-password');
+    expect(stderr).to.match(/^ {2}Seen in record \d+ .*: AppLoginResult from INNOVAPHONE-DEVICES--WS\.$/m);
+    expect(stderr).to.include(
+      '\n  Do: Set the same password at the App object on the PBX and at the instance on the App Platform.\n',
+    );
+  });
+
+  it('names the recording that there is, and how to read it', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder.path, "it's.jsonl");
+    try {
+      const { stderr } = await list('wrong-password', '--trace', path);
+      expect(stderr).to.include(`recorded in ${path}: pbx-automata replay '${path.replace("'", "'\\''")}'\n`);
+      expect(stderr).to.not.include('--trace FILE');
+    } finally {
+      folder.remove();
+    }
   });
 
   it('says who waited for what, and what to do', async () => {
