@@ -28,7 +28,11 @@ async function fetchParts(): Promise<void> {
 }
 
 /** A component that is fetched when it is first shown, so that the page itself is small. */
-export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+export function lazy<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  /** Its styles are among those that the page has at first. */
+  isStyled = false,
+): ComponentType<Props> {
   let known: ComponentType<Props> | undefined;
   preload(load);
   return function Lazy(props: Props) {
@@ -36,7 +40,7 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
     const [failure, setFailure] = useState('');
     useEffect(() => {
       if (known !== undefined) return;
-      Promise.all([load(), laterStyles()]).then(
+      Promise.all([load(), isStyled ? undefined : laterStyles()]).then(
         ([component]) => {
           known = component;
           setLoaded(true);

@@ -5,7 +5,6 @@ import { seconds } from '../../model/text.js';
 import { Icon } from '../icon.js';
 import { lazy } from '../lazy.js';
 import type { StoreProps } from '../use-store.js';
-import { ExplainTab } from './explain-tab.js';
 import type { TabProps } from './tab-props.js';
 
 const tabs: readonly {
@@ -13,7 +12,11 @@ const tabs: readonly {
   readonly title: string;
   readonly component: ComponentType<TabProps>;
 }[] = [
-  { name: 'explain', title: 'Explain', component: ExplainTab },
+  {
+    name: 'explain',
+    title: 'Explain',
+    component: lazy(() => import('./explain-tab.js').then(({ ExplainTab }) => ExplainTab), true),
+  },
   {
     name: 'payload',
     title: 'Payload',
@@ -47,7 +50,8 @@ export function DetailPane({ store }: StoreProps) {
       </aside>
     );
   const tab = tabs.find((one) => one.name === name) ?? tabs[0];
-  const Content = tab?.component ?? ExplainTab;
+  if (tab === undefined) return null;
+  const Content = tab.component;
   return (
     <aside class="record" aria-label="Selected record">
       <DetailHead store={store} record={record} />
