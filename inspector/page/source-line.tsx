@@ -31,11 +31,12 @@ export function SourceLine({ store }: StoreProps) {
         <button
           type="button"
           class="quiet"
+          title={`Show ${store.process?.title ?? 'the program'} again, in place of this recording`}
           onClick={() => {
             store.backToProcess();
           }}
         >
-          Back to {store.process?.title ?? 'the program'}
+          Back to live
         </button>
       )}
     </div>
