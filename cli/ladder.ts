@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../inspector/model/diagnosis/index.js';
 import { flowRow, isPrincipal } from '../inspector/model/flow-row.js';
+import { loginsOf } from '../inspector/model/logins.js';
 import { isObject, textOr } from '../inspector/model/record-view.js';
 import { summarize } from '../inspector/model/summary.js';
 import type { TraceSummary } from '../inspector/model/summary.js';
@@ -18,7 +19,7 @@ export interface LadderOptions {
   readonly color?: boolean;
   /** Which records have a line. Default: those that have a row of their own (`isPrincipal`). */
   readonly shows?: (record: TraceRecord) => boolean;
-  /** Why it ended as it did; stands on top. Left out: what the outcome alone tells. */
+  /** Why the newest login ended as it did; stands on top. Left out: what the outcome alone tells. */
   readonly diagnosis?: Diagnosis;
   /** Whether the document lacks parts of the recording, and so does not tell what came out of it. */
   readonly isPart?: boolean;
@@ -89,7 +90,13 @@ export class Ladder {
   *outcome({ outcome, guess }: TraceSummary, diagnosis: Diagnosis | undefined): Iterable<string> {
     const [finding] = diagnosis?.findings ?? [];
     const sentence = diagnosis?.sentence ?? guess;
-    yield this.#style.strong(`${outcome} ${printable(sentence)}`.trimEnd());
+    const logins = loginsOf(this.document);
+    const newest = logins.at(-1);
+    if (diagnosis !== undefined && newest !== undefined && logins.length > 1) {
+      const which = `${logins.length} logins in this recording; the last one, ${newest.title}, from line ${newest.firstSeq} on:`;
+      yield this.#style.strong(outcome);
+      yield this.#style.strong(printable(`${which} ${sentence}`));
+    } else yield this.#style.strong(`${outcome} ${printable(sentence)}`.trimEnd());
     if (finding === undefined) return;
     if (!sentence.includes(finding.sentence)) yield printable(finding.sentence);
     const record = finding.evidence.map((seq) => this.document.bySeq(seq)).find((one) => one !== undefined);

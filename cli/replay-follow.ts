@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { diagnose } from '../inspector/model/diagnosis/index.js';
+import { newestRecords } from '../inspector/model/logins.js';
 import { summarize } from '../inspector/model/summary.js';
 import { TraceDocument } from '../inspector/model/trace-document.js';
 import { jsonLine } from './json-line.js';
@@ -119,7 +120,7 @@ class Following {
   }
 
   #outcome(): Iterable<string> {
-    return this.#ladder.outcome(summarize(this.#document), diagnose(this.#document.records));
+    return this.#ladder.outcome(summarize(this.#document), diagnose(newestRecords(this.#document)));
   }
 
   /** Up to the last message or post: what became of it may not be read yet. */

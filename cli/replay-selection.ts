@@ -31,7 +31,7 @@ export class Selection {
     const { filter, lane, mt, run } = args;
     this.line = [
       ...filter,
-      ...lane.map((value) => queryWord('lane', value)),
+      ...lane.map((value) => queryWord('lane', `*${value}*`)),
       ...mt.map((value) => queryWord('mt', value)),
       ...run.map((value) => queryWord('run', value)),
     ].join(' ');

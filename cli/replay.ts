@@ -1,4 +1,5 @@
 import { diagnose } from '../inspector/model/diagnosis/index.js';
+import { newestRecords } from '../inspector/model/logins.js';
 import type { TraceDocument } from '../inspector/model/trace-document.js';
 import type { ExitCode } from './exit-codes.js';
 import { exitCodes } from './exit-codes.js';
@@ -60,7 +61,7 @@ function* ladderLines(
   yield* renderLadder(document, {
     ...look,
     shows: (record) => selection.shows(document, record),
-    ...(look.isPart !== true && { diagnosis: diagnose(document.records) }),
+    ...(look.isPart !== true && { diagnosis: diagnose(newestRecords(document)) }),
   });
   if (selection.isPartial) onNote(`${shown} of ${rows} lines are shown.`);
 }

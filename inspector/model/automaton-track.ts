@@ -2,6 +2,7 @@ import type { TraceRecord } from '../../runtime/trace-records.js';
 import { isSameJson } from './json-diff.js';
 import { applyJsonPatch, stepsOfPointer, valueAt } from './json-patch.js';
 import { changesOf, isObject, listOf, pathOfValue, textOr, view } from './record-view.js';
+import { MemberSearch } from './member-search.js';
 import { failureOf } from './text.js';
 
 /** One automaton of one run. */
@@ -32,6 +33,9 @@ export interface StateAt {
   readonly sinceSeq: number;
 }
 
+/** Most names that are remembered of those that were searched for. */
+const searchLimit = 8;
+
 /** What a trace tells of one automaton, in an order that can be searched. */
 export class TrackIndex {
   track: AutomatonTrack;
@@ -41,6 +45,7 @@ export class TrackIndex {
   readonly #whole: number[] = [];
   /** For each context member, the snapshots that touch it, by their places. */
   readonly #touching = new Map<string, number[]>();
+  readonly #searches = new Map<string, MemberSearch>();
   /** The context after the last snapshot. */
   #latest: unknown;
   /** The context last asked for, and after which snapshot it stood. */
@@ -109,8 +114,9 @@ export class TrackIndex {
     const steps = path.split('.').filter((step) => step !== '');
     const [member] = steps;
     if (member === undefined) return this.#snapshots.map(({ seq }) => seq);
+    if (steps.length === 1) return this.#searchFor(member).in(this.#snapshots);
     const places = this.#touching.get(member) ?? [];
-    return places.filter((at) => steps.length === 1 || this.#changesAt(at, steps)).map((at) => this.#seq(at));
+    return places.filter((at) => this.#changesAt(at, steps)).map((at) => this.#seq(at));
   }
 
   #addSnapshot(record: TraceRecord): void {
@@ -128,6 +134,16 @@ export class TrackIndex {
       if (name !== undefined) this.#touch(name, at);
     }
     this.#latest = applyJsonPatch(this.#latest, patch);
+  }
+
+  #searchFor(name: string): MemberSearch {
+    const known = this.#searches.get(name);
+    if (known !== undefined) return known;
+    // Somebody is typing: what was asked for before will hardly be asked for again.
+    if (this.#searches.size >= searchLimit) this.#searches.clear();
+    const search = new MemberSearch(name);
+    this.#searches.set(name, search);
+    return search;
   }
 
   #touch(name: string, at: number): void {

@@ -15,9 +15,9 @@ export type Term = { readonly test: TermTest } | { readonly problem: string };
 /** Makes the tests of the named words; every name that a query knows. */
 export const termMakers: Readonly<Record<string, (word: QueryWord) => Term>> = {
   mt: ({ value }) => onMt(value),
-  lane: ({ value }) => onLane(value),
+  lane: onLane,
   dir: ({ value }) => oneOf('dir', ['in', 'out'], value, directionOf),
-  state: ({ value }) => onState(value),
+  state: onState,
   kind: ({ value }) => {
     const isMeant = glob(value);
     return { test: (_document, { kind }) => isMeant(kind) };
@@ -53,8 +53,8 @@ function onMt(value: string): Term {
 }
 
 /** Every lane that has to do with the record: whose it is, who sent it, who got it, the server behind a socket. */
-function onLane(value: string): Term {
-  const isPart = containing(value);
+function onLane(word: QueryWord): Term {
+  const isPart = naming(word);
   const known = new Map<string, boolean>();
   const isMeant = (name: unknown): boolean => {
     if (typeof name !== 'string') return false;
@@ -76,9 +76,13 @@ function onLane(value: string): Term {
   };
 }
 
-function onState(value: string): Term {
-  const isPart = containing(value);
-  const isIn = (path: unknown): boolean => typeof path === 'string' && isPart(path);
+function onState(word: QueryWord): Term {
+  const isNamed = naming(word);
+  const isWithin = glob(`${word.value}.*`);
+  const isPart = (path: string): boolean => isNamed(path) || (word.isQuoted && isWithin(path));
+  // Of parallel states each region's path counts for itself.
+  const isIn = (path: unknown): boolean =>
+    typeof path === 'string' && (isPart(path) || (path.startsWith('(') && pathsIn(path).some(isPart)));
   return {
     test: (document, record) => {
       const seen = view(record);
@@ -97,6 +101,16 @@ function onState(value: string): Term {
       }
     },
   };
+}
+
+/** What stands in quotes is the whole name, with `*` and `?`; else it may have more around it. */
+function naming({ value, isQuoted }: QueryWord): (name: string) => boolean {
+  return isQuoted ? glob(value) : containing(value);
+}
+
+/** `(a.b c)`: the paths of parallel regions. */
+function pathsIn(path: string): string[] {
+  return path.split(/[() ]+/).filter((part) => part !== '');
 }
 
 /** The snapshots that touch a context member; asked of the whole document once for each of its versions. */

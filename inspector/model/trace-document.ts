@@ -196,7 +196,10 @@ export class TraceDocument {
     return this.#index(track)?.contextAt(seq);
   }
 
-  /** The numbers of the snapshots in which the context member at `path` (`session.usr`) is new or different. */
+  /**
+   * The numbers of the snapshots in which a context member is new or different: at `path` (`session.usr`), or, without
+   * a dot, of this name at any depth.
+   */
   touching(track: AutomatonTrack, path: string): readonly number[] {
     return this.#index(track)?.touching(path) ?? [];
   }

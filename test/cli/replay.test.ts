@@ -43,6 +43,18 @@ describe('replay', () => {
     );
   });
 
+  it('tells of the newest login of several, and how many there are', async () => {
+    const several = join(folder.path, 'several.jsonl');
+    for (const seen of ['records', 'seenByPeer'] as const) {
+      const played = await play('default', { logins: 2 });
+      writeFileSync(several, played[seen].map((record) => `${encode(record)}\n`).join(''));
+      const { stdout } = await call(['replay', several]);
+      expect(stdout).to.match(
+        /\n2 logins in this recording; the last one, ckl at 127\.0\.0\.1:\d+, from line \d+ on: Everything went well/,
+      );
+    }
+  });
+
   const selections: readonly (readonly [string[], readonly number[]])[] = [
     [['--filter', 'mt:Login -ckl'], [12]],
     [

@@ -172,11 +172,7 @@ function boxesTo(root: Box, path: string): Box[] {
   return boxes;
 }
 
-/** What Flow's query line says to show the stays of one automaton in one state. */
+/** What Flow's query line says to show the stays of one automaton in one state, and in no other of a longer name. */
 export function stayQuery(path: string, nickname: string): string {
-  return `${word('state', path)} ${word('lane', nickname)}`;
-}
-
-function word(name: string, value: string): string {
-  return /^[\w.:-]+$/.test(value) ? `${name}:${value}` : queryWord(name, value);
+  return `${queryWord('state', path)} ${queryWord('lane', nickname)}`;
 }

@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import { isShown, matches, parseQuery, queryWord } from '../../../inspector/model/query.js';
 import { TraceDocument } from '../../../inspector/model/trace-document.js';
+import type { StateValue } from 'xstate';
+import type { PatchOperation, TraceRecord } from '../../../runtime/trace-records.js';
 import { failingLogin } from '../../support/failing-login.js';
+
+function replace(path: string, value: unknown): PatchOperation {
+  return { op: 'replace', path, value };
+}
 
 const document = TraceDocument.of(failingLogin());
 
@@ -21,7 +27,12 @@ describe('a query line', () => {
     ['mt:Login -ckl', [12]],
     ['kind:message dir:out', [12, 18]],
     ['dir:IN mt:LoginResult', [22]],
-    ['lane:"PBX pbx.sample" kind:message', [12, 13, 18, 19, 21, 22]],
+    ['lane:"PBX pbx.sample*" kind:message', [12, 13, 18, 19, 21, 22]],
+    ['lane:"PBX pbx.sample" kind:message', []],
+    ['lane:"userpbxlogin" kind:message', [12, 13, 18, 19, 22]],
+    ['lane:"userpbx" kind:message', []],
+    ['state:"Initial.awaitingLoginResult" kind:message kind:transition', [17, 19, 22]],
+    ['state:"Initial.awaitingLogin" kind:message kind:transition', []],
     ['lane:lister kind:post', [25]],
     ['lane:userpbx kind:message', [12, 13, 18, 19, 22]],
     ['state:awaitingLoginResult kind:message kind:transition', [17, 19, 22]],
@@ -64,6 +75,55 @@ describe('a query line', () => {
     expect(attempts.length).to.be.greaterThan(0);
     for (const seq of attempts) expect(document.bySeq(seq)?.kind).to.equal('snapshot');
     expect(found('ctx:nothing')).to.deep.equal([]);
+  });
+
+  it('finds a context member by its name at any depth, and by its path', () => {
+    const context = { attempt: 1, judgement: { isFine: true, session: { usr: 'a' } } };
+    const grown = TraceDocument.of([
+      { seq: 1, t: 1, kind: 'snapshot', lane: 'A', status: 'active', value: 'S', context },
+      {
+        seq: 2,
+        t: 2,
+        kind: 'snapshot',
+        lane: 'A',
+        status: 'active',
+        value: 'S',
+        patch: [replace('/attempt', 2)],
+      },
+      {
+        seq: 3,
+        t: 3,
+        kind: 'snapshot',
+        lane: 'A',
+        status: 'active',
+        value: 'S',
+        patch: [replace('/judgement', { isFine: true, session: { usr: 'b' } })],
+      },
+    ]);
+    const seqs = (text: string): number[] =>
+      grown.records.filter((record) => matches(parseQuery(text).query, grown, record)).map(({ seq }) => seq);
+    expect(seqs('ctx:session')).to.deep.equal([1, 3]);
+    expect(seqs('ctx:usr')).to.deep.equal([1, 3]);
+    expect(seqs('ctx:isFine')).to.deep.equal([1]);
+    expect(seqs('ctx:attempt')).to.deep.equal([1, 2]);
+    expect(seqs('ctx:judgement.session')).to.deep.equal([1, 3]);
+    expect(seqs('ctx:session.usr')).to.deep.equal([]);
+  });
+
+  it('with a state in quotes means it and what is in it, also beside a parallel one', () => {
+    const step = (seq: number, value: StateValue): TraceRecord => ({
+      seq,
+      t: seq,
+      kind: 'transition',
+      lane: 'A',
+      changes: [],
+      value,
+    });
+    const values = ['Initial', { Initial: 'a' }, { InitialB: 'a' }, { P: { Initial: 'a', q: 'b' } }];
+    const moves = TraceDocument.of(values.map((value, at) => step(at + 1, value as StateValue)));
+    const { query } = parseQuery('state:"Initial"');
+    const seqs = moves.records.filter((record) => matches(query, moves, record)).map(({ seq }) => seq);
+    expect(seqs).to.deep.equal([1, 2]);
   });
 
   it('finds what is masked or shortened', () => {
