@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../inspector/model/diagnosis/index.js';
 import type { TraceRecord } from '../runtime/trace-records.js';
 import { members, seconds } from '../inspector/model/text.js';
+import { sentenceOf } from './exit-codes.js';
 import type { Observation } from './observation.js';
 import type { Terminal } from './terminal.js';
 
@@ -62,7 +63,7 @@ export function whyText(
     record === undefined
       ? []
       : [`  Seen in record ${record.seq} (${seconds(record.t)} s): ${recordText(record)}.`];
-  const isAdvised = isSaid && errors.some((error) => advises(error.message, cause.advice));
+  const isAdvised = isSaid && errors.some((error) => advises(sentenceOf(error), cause.advice));
   const lines = [
     ...(isSaid ? [] : [`Why: ${cause.sentence}`]),
     ...place,

@@ -125,10 +125,13 @@ function conclude(
   }
   if (isOpen || isPart) {
     const sentence = isPart ? partSentence(facts) : brokenOffSentence(facts, waits[0]?.plain);
-    return { verdict: 'unfinished', sentence, findings };
+    const told = findings.map((one) => (one.id === noEnd ? { ...one, sentence } : one));
+    return { verdict: 'unfinished', sentence, findings: told };
   }
   return { verdict: 'fine', sentence: fineSentence(facts), findings };
 }
+
+const noEnd: FailureId = 'no-end';
 
 function finding({ id, evidence, sentence }: Signal, severity: Finding['severity']): Finding {
   return { id, severity, sentence, evidence, advice: adviceOf(id), doc: docOf(id) };

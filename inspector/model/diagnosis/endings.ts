@@ -102,7 +102,9 @@ function sentenceOf(id: FailureId, error: unknown, automaton: AutomatonFacts, fa
     'host-not-found': `The host of ${peer}, ${host}, has no address here.`,
     'connection-refused': `Nothing listens at ${host}, where ${peer} should be.`,
     'host-unreachable': `${capital(peer)} at ${host} cannot be reached.`,
-    certificate: sentenceIn(inner(error, 'cause'), 'message') ?? `The certificate of ${host} is not trusted.`,
+    certificate: firstPart(
+      sentenceIn(inner(error, 'cause'), 'message') ?? `The certificate of ${host} is not trusted.`,
+    ),
     'wrong-app-url': `At the URL of ${peer} (${url === '' ? (textIn(data, 'url') ?? 'none') : url}) is no App Service.`,
     'not-a-pbx': `What answers at ${url} is no WebSocket server of a PBX.`,
     'two-factor-unconfirmed': `Nobody confirmed the second factor of the login of ${user} in time.`,

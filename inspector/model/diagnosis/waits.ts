@@ -43,8 +43,7 @@ export function waiting(facts: TraceFacts, { isPart = false }: DiagnosisOptions)
         isOver,
         isCalm: false,
       });
-    else if (dead?.why === 'aborted')
-      all.push({ ...wait, signal: stopped(wait.signal), isOver, isCalm: false });
+    else if (dead?.why === 'aborted') all.push({ ...wait, signal: stopped(wait), isOver, isCalm: false });
     else all.push({ ...wait, isOver, isCalm: isQuiet(wait, isOver) });
   }
   const isSeenFromInside = facts.automatons.length > 0;
@@ -68,8 +67,9 @@ function disconnected(signal: Signal, socket: string, facts: TraceFacts): Signal
   return { ...signal, id: 'connection-closed', evidence, sentence };
 }
 
-function stopped(signal: Signal): Signal {
-  return { ...signal, id: 'stopped', sentence: `The run was stopped on request: ${signal.sentence}` };
+function stopped({ signal, plain }: Waiting): Signal {
+  const sentence = `The run was stopped on request, while ${plain.replace(' waits for ', ' waited for ')}.`;
+  return { ...signal, id: 'stopped', sentence };
 }
 
 /** Nobody waits in vain in a run that is held: whoever stopped it had held it. */

@@ -34,6 +34,7 @@ describe('diagnose', () => {
       /^The recording breaks off after \d\.\d s, while UserPBXLogin waits for LoginResult or Authorize from the PBX at 127\.0\.0\.1:\d+\.$/,
     );
     expect(findings.map(({ id, severity }) => `${severity} ${id}`)).to.deep.equal(['warning no-end']);
+    expect(findings[0]?.sentence).to.equal(sentence);
     expect(verdicts.at(-1)?.verdict).to.equal('fine');
   });
 
@@ -214,6 +215,17 @@ describe('diagnose', () => {
         'users ckl and jdo logged in to the PBX, 2 devices listed',
       );
     });
+  });
+
+  it('says what was waited for when it was stopped, and not that it was in vain', () => {
+    const records = taken([
+      record(1, { kind: 'automaton', lane: 'A', socket: 'S', run: 1 }),
+      record(2, { kind: 'message', lane: 'S', dir: 'out', mt: 'AppChallenge', body: {}, run: 1 }),
+      record(3, { kind: 'dead', lane: 'A', why: 'aborted', run: 1 }),
+    ]);
+    expect(diagnose(records).sentence).to.equal(
+      'The run was stopped on request, while A waited for AppChallengeResult from the App Service on S.',
+    );
   });
 
   it('tells the whole sentence of an error, however long', () => {
