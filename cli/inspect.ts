@@ -1,6 +1,7 @@
 import type { ScenarioStage } from '../inspector/server/inspect.js';
 import type { ExitCode } from './exit-codes.js';
 import { exitCodes } from './exit-codes.js';
+import { CliUsageError } from './errors.js';
 import { aborted, wantsBrowser } from './inspection.js';
 import type { CliIo } from './io.js';
 import type { Terminal } from './terminal.js';
@@ -18,7 +19,12 @@ export async function inspectCommand(
   io: CliIo,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  return path === undefined ? chooseOnPage(args, io, terminal) : openFile(path, args, io, terminal);
+  if (path !== undefined) return openFile(path, args, io, terminal);
+  if (args.follow === true) {
+    const sentence = 'Option --follow goes with a file: pbx-automata inspect FILE --follow.';
+    throw new CliUsageError('FOLLOW_WITHOUT_FILE', sentence);
+  }
+  return chooseOnPage(args, io, terminal);
 }
 
 async function openFile(

@@ -43,7 +43,10 @@ export async function loadTrace(
   let characters = 0;
   let isLeaner = false;
   let isCutOff = false;
+  let line = 0;
+  let firstLine = 1;
   const onLine = (length: number): void => {
+    line += 1;
     characters += length;
   };
   const isFull = (): boolean => kept.length >= limits.records || characters > limits.characters;
@@ -57,6 +60,7 @@ export async function loadTrace(
       kept = kept.filter((one) => one.seq >= from || (isFrame(one) && !isPlayerOf(one, ended)));
       characters *= kept.length / Math.max(1, before);
     }
+    if (record.seq < from) firstLine = line + 1;
     if (isLeaner && record.seq > to) break;
     if (isLeaner && record.seq < from) {
       characters = Math.min(characters, limits.characters);
@@ -68,7 +72,8 @@ export async function loadTrace(
       (record.kind === 'drop' || record.kind === 'end') && kept.length < limits.records + endLimit;
     if (isFull() && !isOnTop) {
       isCutOff = true;
-      onNote(tooLarge(kept.at(-1)?.seq ?? 0, from, limits, kept.length >= limits.records));
+      const last = kept.at(-1)?.seq ?? 0;
+      onNote(tooLarge(last, [firstLine, line - 1], limits, kept.length >= limits.records));
       break;
     }
     kept.push(record);
@@ -88,9 +93,17 @@ function isPlayerOf({ kind, run }: TraceRecord, runs: ReadonlySet<number | undef
   return kind === 'automaton' && runs.has(run);
 }
 
-function tooLarge(last: number, from: number, limits: Limits, isByCount: boolean): string {
+function tooLarge(
+  lastSeq: number,
+  [first, last]: readonly [number, number],
+  limits: Limits,
+  isByCount: boolean,
+): string {
   const size = isByCount
     ? `more than ${limits.records.toLocaleString('en')} records`
     : `more than ${Math.round(limits.characters / 2 ** 20)} MiB`;
-  return `The trace has ${size}; lines ${from} to ${last} are looked at. For what follows add --from ${last + 1}.`;
+  const looked = `The trace has ${size}; lines ${first} to ${last} of the file are looked at.`;
+  return lastSeq === last
+    ? `${looked} For what follows add --from ${last + 1}.`
+    : `${looked} Its records are not numbered as its lines are, so what follows cannot be chosen; cut the file.`;
 }

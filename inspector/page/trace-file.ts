@@ -61,8 +61,10 @@ class TraceReader {
 
   #notice(isTooLarge: boolean): string | undefined {
     const head = this.records[0];
-    if (head === undefined)
-      return 'This is not a trace: no line of it is a record. A trace is written by the option --trace FILE of pbx-automata.';
+    if (head === undefined) {
+      const why = this.#broken === 0 ? 'it is empty' : 'no line of it is a record';
+      return `This is not a trace: ${why}. A trace is written by the option --trace FILE of pbx-automata.`;
+    }
     if (isTooLarge || this.isFull)
       return `The file is larger than the page keeps; these are its first ${this.records.length.toLocaleString('en')} records. Cut it, or read it with: pbx-automata replay FILE`;
     if (head.kind === 'head' && head.version > traceFormat.version)

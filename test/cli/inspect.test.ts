@@ -214,6 +214,14 @@ describe('cli --inspect', () => {
     expect(await call(['inspect', path])).to.deep.include({ code: 2, stdout: '' });
   });
 
+  it('inspect --follow without a file says that it needs one', async () => {
+    expect(await call(['inspect', '--follow'])).to.deep.equal({
+      code: 2,
+      stdout: '',
+      stderr: 'Error: Option --follow goes with a file: pbx-automata inspect FILE --follow.\n',
+    });
+  });
+
   it('inspect without a file offers scenarios, and plays one', async () => {
     const { code } = await watched(['inspect'], async (url) => {
       const page = await FakePage.attach(url);

@@ -186,7 +186,7 @@ describe('replay', () => {
       const { seqs, notes } = await load({}, { records: 12, characters: 1e9 });
       expect(seqs).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
       expect(notes).to.deep.equal([
-        'The trace has more than 12 records; lines 1 to 12 are looked at. For what follows add --from 13.',
+        'The trace has more than 12 records; lines 1 to 12 of the file are looked at. For what follows add --from 13.',
       ]);
     });
 
@@ -201,7 +201,19 @@ describe('replay', () => {
       const size = lines.slice(0, 10).join('').length;
       const { seqs, notes } = await load({}, { records: 1000, characters: size });
       expect(seqs).to.have.length(10);
-      expect(notes[0]).to.match(/^The trace has more than .* lines 1 to 10 are looked at/);
+      expect(notes[0]).to.match(/^The trace has more than .* lines 1 to 10 of the file are looked at/);
+    });
+
+    it('speaks of lines of the file where the numbers of records repeat', async () => {
+      const repeated = join(folder.path, 'repeated.jsonl');
+      const [head = '', ...others] = lines.slice(0, 5);
+      writeFileSync(repeated, [head, ...others, ...others, ...others].join(''));
+      const notes: string[] = [];
+      const limits = { records: 8, characters: 1e9 };
+      await loadTrace(repeated, {}, (note) => notes.push(note), limits);
+      expect(notes.at(-1)).to.equal(
+        'The trace has more than 8 records; lines 1 to 8 of the file are looked at. Its records are not numbered as its lines are, so what follows cannot be chosen; cut the file.',
+      );
     });
   });
 

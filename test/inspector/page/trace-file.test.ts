@@ -24,6 +24,16 @@ describe('Trace file in the page', () => {
     expect(notice).to.match(/its first 40 records/);
   });
 
+  it('is said to be empty when it is, as the command line says', async () => {
+    for (const nothing of ['', ' \n\n']) {
+      const { records, notice } = await readTraceFile(new Blob([nothing]), fileLimits);
+      expect(records).to.deep.equal([]);
+      expect(notice).to.match(/^This is not a trace: it is empty\./);
+    }
+    const { notice } = await readTraceFile(new Blob(['hello']), fileLimits);
+    expect(notice).to.match(/^This is not a trace: no line of it is a record\./);
+  });
+
   it('takes exactly what is allowed without a word', async () => {
     const whole = text(60);
     const { records, notice } = await readTraceFile(new Blob([whole]), { records: 60, bytes: whole.length });
