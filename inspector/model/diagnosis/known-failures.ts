@@ -122,7 +122,7 @@ const table = [
     id: 'host-unreachable',
     title: 'There is no way to the host',
     advice: 'Check the network, the address, and firewalls on the way.',
-    command: "`pbx-automata list --pbx 192.0.2.1 --user ckl`, an address that is nobody's.",
+    command: "`pbx-automata list --pbx 'wss://[100::1]' --user ckl`, an address that leads nowhere.",
   },
   {
     id: 'certificate',
@@ -130,7 +130,7 @@ const table = [
     advice:
       "Trust its authority (--ca FILE), or, when it is the server's own, this one certificate (--pin FINGERPRINT).",
     command:
-      '`pbx-automata simulate --tls --port 8443`, and `pbx-automata list --pbx wss://127.0.0.1:8443 --user ckl`.',
+      '`pbx-automata simulate --tls --port 8443` in one terminal, `pbx-automata list --pbx wss://127.0.0.1:8443 --user ckl` in the other.',
   },
   {
     id: 'not-a-pbx',
@@ -193,26 +193,28 @@ const table = [
     title: 'A post reached nobody',
     advice: 'Check the nickname, and that its automaton runs when the post is made.',
     command:
-      "`pbx-automata run FILE` of a machine with the action `postEvent({ message: { mt: 'Hello' }, to: 'Nobody' })`.",
+      '`TROUBLE=post pbx-automata run trouble.mjs --app devices --trace FILE`, with the file of [above](#failures-of-machines).',
   },
   {
     id: 'machine-threw',
     title: 'A machine threw',
     advice: 'Correct the machine: the error says what it threw.',
-    command: '`pbx-automata run FILE` of a machine with an action that throws.',
+    command:
+      '`TROUBLE=throw pbx-automata run trouble.mjs --app devices --trace FILE`, with the file of [above](#failures-of-machines).',
   },
   {
     id: 'automaton-failed',
     title: 'An automaton ended with an error of its own',
     advice: "See the automaton's own documentation for the error.",
     command:
-      "`pbx-automata run FILE` of a machine whose output is `{ ok: false, error: new Error('No ink.') }`.",
+      '`TROUBLE=error pbx-automata run trouble.mjs --app devices --trace FILE`, with the file of [above](#failures-of-machines).',
   },
   {
     id: 'wrong-digest',
     title: 'A digest does not match',
     advice: 'Compare the inputs of the formula, which the explanation of the message lists.',
-    command: "`notify({ kind: 'verdict', rule: 'my check', inputs: {}, ok: false })` in an automaton.",
+    command:
+      '`TROUBLE=digest pbx-automata run trouble.mjs --app devices --trace FILE`, with the file of [above](#failures-of-machines).',
   },
   {
     id: 'by-hand',
