@@ -141,7 +141,8 @@ export class ConnectionBook {
     connection.isPbx = true;
     connection.follow(undefined);
     this.#leader = connection;
-    this.#leaders.set(numberOf(connection.lane), connection);
+    const number = numberOf(connection.lane);
+    if (number !== 'none') this.#leaders.set(number, connection);
     this.version += 1;
   }
 
@@ -168,7 +169,8 @@ export class ConnectionBook {
 
 /** The proxy gives all connections of a login the same number at the end: docs/proxy.md, "What is recorded". */
 function numberOf(lane: string): string {
-  return /#(\d+)(?:\/\d+)?$/.exec(lane)?.[1] ?? '';
+  const match = /WS(?:#(\d+))?(?:\/\d+)?$/.exec(lane);
+  return match === null ? 'none' : (match[1] ?? '1');
 }
 
 function hasAutomatons({ note, data }: RecordView): boolean {

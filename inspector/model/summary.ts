@@ -32,9 +32,14 @@ export function summarize(document: TraceDocument): TraceSummary {
     ({ why, run }) => why !== 'finished' && !(why === undefined && finished.has(run)),
   );
   const ends = endsOf(document);
+  const connections = document.clientConnections.length;
   const duration = seconds(document.records.at(-1)?.t ?? 0);
   return {
-    outcome: printable(`Outcome: ${ends} after ${duration} s.`),
+    outcome: printable(
+      document.runs.length === 0 && connections > 0
+        ? `Outcome: ${counted(connections, 'connection')} in ${duration} s.`
+        : `Outcome: ${ends} after ${duration} s.`,
+    ),
     guess: printable(guessOf(document, left)),
     problems: shortlist(problemsOf(document), ', marked "!" above').map(printable),
     left: shortlist(

@@ -79,6 +79,15 @@ describe('clients that a trace knows by their messages only', () => {
     expect(document.clientOf('INNOVAPHONE-USERS--WS')?.name).to.equal('client 1');
   });
 
+  it('are those of the last connection to the PBX, as long as nothing else is known', () => {
+    const talk = new ClientTalk();
+    talk.login('pbx#1', 'ckl');
+    talk.login('pbx#2', 'jdo');
+    talk.open('users#1', 'sample.dom/users');
+    talk.say('users#1', 'out', 'AppChallenge');
+    expect(TraceDocument.of(talk.records).clientOf('users#1')?.name).to.equal('client 2');
+  });
+
   it('have no lane where automatons talk, nor before anything is said', async () => {
     const { records } = await play('default');
     expect(lanesOf(TraceDocument.of(records)).filter((lane) => lane.startsWith('client'))).to.deep.equal([]);
