@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Finding } from '../model/diagnosis/index.js';
+import { seconds } from '../model/text.js';
 import { Icon } from './icon.js';
 import type { StoreProps } from './use-store.js';
 
@@ -42,6 +43,7 @@ export function DiagnosisBanner({ store }: StoreProps) {
         {verdict === 'failed' && <span class="hidden-text">Failed:</span>}
       </span>
       <div class="diagnosis-text">
+        {store.logins.length > 1 && <LoginPicker store={store} />}
         <p>
           <strong>{sentence}</strong>
         </p>
@@ -75,6 +77,28 @@ export function DiagnosisBanner({ store }: StoreProps) {
         {first !== undefined && <ShowRecord store={store} finding={first} isMain />}
       </span>
     </section>
+  );
+}
+
+/** A program may log in again and again; the newest login is judged, unless another one is chosen. */
+function LoginPicker({ store }: StoreProps) {
+  const { logins, login } = store;
+  return (
+    <label class="diagnosis-login">
+      Login{' '}
+      <select
+        value={login?.id}
+        onChange={({ currentTarget }) => {
+          store.setLogin(currentTarget.value);
+        }}
+      >
+        {logins.map(({ id, title, firstSeq }, at) => (
+          <option key={id} value={id}>
+            {`${at + 1} of ${logins.length}: ${title}, ${seconds(store.document.bySeq(firstSeq)?.t ?? 0)} s`}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

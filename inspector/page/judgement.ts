@@ -3,6 +3,8 @@ import type { PendingView } from '../model/attach-protocol.js';
 import type { Diagnosis } from '../model/diagnosis/index.js';
 import { diagnose } from '../model/diagnosis/index.js';
 import { isPrincipal } from '../model/flow-row.js';
+import type { LoginGroup } from '../model/logins.js';
+import { recordsOf } from '../model/logins.js';
 import type { TraceDocument } from '../model/trace-document.js';
 import { fileLimits } from './file-limits.js';
 import { placeOf } from './places.js';
@@ -24,11 +26,12 @@ export interface Moment {
   readonly before: PendingView | undefined;
 }
 
-/** Judges what has been recorded so far. */
-export function judge(document: TraceDocument, moment: Moment): Judgement {
+/** Judges what has been recorded so far: one login, where there are several. */
+export function judge(document: TraceDocument, moment: Moment, login: LoginGroup | undefined): Judgement {
   // Of a longer file only its beginning is here.
   const isPart = moment.now === undefined && document.length >= fileLimits.records && !hasEnd(document);
-  const diagnosis = diagnose(document.records, { ...moment, isPart });
+  const records = login === undefined ? document.records : recordsOf(document, login);
+  const diagnosis = diagnose(records, { ...moment, isPart });
   const failures = diagnosis.findings.filter(({ severity }) => severity === 'failure');
   const rows = failures
     .flatMap((finding) => finding.evidence.slice(0, 1))

@@ -3,6 +3,8 @@ import type { ControlCommand, ControlState } from '../model/attach-protocol.js';
 import type { Diagnosis } from '../model/diagnosis/index.js';
 import { diagnose } from '../model/diagnosis/index.js';
 import { automatonBehind } from '../model/flow-row.js';
+import type { LoginGroup } from '../model/logins.js';
+import { loginsOf } from '../model/logins.js';
 import { TraceDocument } from '../model/trace-document.js';
 import type { AutomatonTrack } from '../model/trace-document.js';
 import type { AttachListener, AttachPort } from './attach-client.js';
@@ -51,6 +53,8 @@ export class PageStore {
   /** Grows with every change. */
   version = 0;
 
+  #loginId: string | undefined;
+  #logins: readonly LoginGroup[] = [];
   #settings: FilterSettings = everything;
   #filter = new RowFilter(this.document);
   #live: LiveSource | undefined;
@@ -92,6 +96,14 @@ export class PageStore {
   /** Whether a recording is shown while a process is there to go back to. */
   get isAside(): boolean {
     return this.#isAside;
+  }
+  /** The logins of what is shown, in the order of their beginning. */
+  get logins(): readonly LoginGroup[] {
+    return this.#logins;
+  }
+  /** The login that is judged: the chosen one, else the newest. */
+  get login(): LoginGroup | undefined {
+    return this.#logins.find(({ id }) => id === this.#loginId) ?? this.#logins.at(-1);
   }
   /** Whether a person, or the address, has chosen a record of what is shown. */
   get hasChosen(): boolean {
@@ -143,6 +155,14 @@ export class PageStore {
   }
   showEverything(): void {
     this.#applySettings({ ...everything, showAll: this.showAll });
+  }
+
+  /** Judges another login, and goes to what there is to see of it. */
+  setLogin(id: string): void {
+    this.#loginId = id;
+    this.#judge();
+    const rows = this.rowSeqs.filter((seq) => seq >= (this.login?.firstSeq ?? 0));
+    this.select(firstOfInterest(this.document, rows, this.diagnosis));
   }
 
   setScreen(screen: Screen): void {
@@ -311,6 +331,8 @@ export class PageStore {
     this.cursor = 0;
     this.#hasChosen = false;
     this.pinned = undefined;
+    this.#loginId = undefined;
+    this.#logins = [];
     this.isPlaying = false;
     this.#filter = new RowFilter(this.document);
     this.#filter.apply(this.#settings);
@@ -320,7 +342,9 @@ export class PageStore {
 
   #judge(): void {
     const before = this.control?.runs.find(({ pending }) => pending !== undefined)?.pending;
-    const { diagnosis, evidence, problems } = judge(this.document, { now: this.#live?.now, before });
+    this.#logins = loginsOf(this.document);
+    const login = this.#logins.length > 1 ? this.login : undefined;
+    const { diagnosis, evidence, problems } = judge(this.document, { now: this.#live?.now, before }, login);
     this.diagnosis = diagnosis;
     this.evidence = evidence;
     this.problems = problems;

@@ -123,6 +123,27 @@ describe('Page and the process that serves it', function () {
     await without.page.getByText(/lets nobody look into the program/).waitFor();
   });
 
+  it('judges the newest of several logins, and another one when it is chosen', async () => {
+    const [first, second] = [await recordList('wrong-app-password'), await recordList('default')];
+    const [, ...rest] = second;
+    const offset = first.length - 1;
+    const later = rest.map((record) => ({
+      ...record,
+      seq: record.seq + offset,
+      t: record.t + 60_000,
+      ...(record.cause !== undefined && { cause: record.cause + offset }),
+      ...(record.run !== undefined && { run: record.run + 2 }),
+    }));
+    const opened = await kit.openRecords([...first, ...later]);
+    await diagnosis(opened, /Everything went well/).waitFor();
+    await opened.page.getByRole('combobox', { name: /^Login/ }).selectOption({ index: 0 });
+    await diagnosis(opened, /refused the login/)
+      .first()
+      .waitFor();
+    const selected = opened.page.getByRole('row', { selected: true });
+    expect(await selected.getAttribute('aria-label')).to.contain('AppLoginResult');
+  });
+
   it('State begins with the automaton of the selected record', async () => {
     const { page } = await kit.openRecords(await recordList('wrong-app-password'));
     await page.getByRole('link', { name: 'State' }).click();
