@@ -15,7 +15,8 @@ export function fineSentence(facts: TraceFacts): string {
     return `Nothing is amiss in the ${facts.conversations.size} connections of this recording.`;
   // Who only listens, as the proxy does, has most of its time waited for clients.
   const time = count === 0 ? '' : `, in ${duration(facts.lastT)}`;
-  return `Everything went well: ${done.join(', ')}${time}.`;
+  const limit = facts.dropped > 0 ? ', as far as it is recorded' : '';
+  return `Everything went well: ${done.join(', ')}${time}${limit}.`;
 }
 
 /** What is known of a recording that has no end. */

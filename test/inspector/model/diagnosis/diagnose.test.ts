@@ -183,6 +183,13 @@ describe('diagnose', () => {
       });
     });
 
+    it('does not claim to know the counts when records are missing', () => {
+      const end = record(7, { kind: 'end', outcome: 'finished', run: 1, dropped: 7 });
+      expect(diagnose(taken([...login, end])).sentence).to.equal(
+        `Everything went well: ${done}, as far as it is recorded.`,
+      );
+    });
+
     it('says of a part that it is one, and not that the recording has no end', () => {
       const { verdict, sentence, findings } = diagnose(taken(login), { isPart: true });
       expect(verdict).to.equal('unfinished');
