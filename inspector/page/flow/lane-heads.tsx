@@ -1,3 +1,4 @@
+import { laneLabel } from '../../model/lane-label.js';
 import type { TraceDocument } from '../../model/trace-document.js';
 import { Icon } from '../icon.js';
 import type { LaneLayout } from './lane-layout.js';
@@ -42,7 +43,7 @@ export function LaneHeads({ document, layout, seq, run }: LaneHeadsProps) {
             {isHidden ? null : isNamed(lane) ? (
               <>
                 <b class="clip">
-                  {layout.isSlanted ? middleCut(shortName(lane.name)) : shortName(lane.name)}
+                  {layout.isSlanted ? middleCut(laneLabel(lane.name)) : laneLabel(lane.name)}
                 </b>
                 <small class="clip">
                   {lane.kind === 'client' ? lane.note : stateOf(document, run, lane.name, seq)}
@@ -57,12 +58,6 @@ export function LaneHeads({ document, layout, seq, run }: LaneHeadsProps) {
       <span class="flow-text" />
     </div>
   );
-}
-
-/** Without what all names of this kind have in common, so that what differs can be read. */
-export function shortName(name: string): string {
-  const short = name.replace(/^INNOVAPHONE-/, '').replace(/--A$/, '');
-  return short === short.toUpperCase() ? short.toLowerCase() : short;
 }
 
 /** Letters of a slanted name that can be seen. */
