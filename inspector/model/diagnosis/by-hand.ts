@@ -1,12 +1,7 @@
-import type { TraceRecord } from '../../../runtime/trace-records.js';
+import { isInjection } from './holds.js';
 import { textIn } from './loose.js';
 import type { Signal } from './signals.js';
 import type { TraceFacts } from './trace-facts.js';
-
-/** Whether a record is a person's act of making a message by hand. Source: docs/control.md, "In the trace". */
-export function isInjection(record: TraceRecord | undefined): boolean {
-  return record?.kind === 'control' && record.what === 'inject';
-}
 
 /** What a message made by hand has led to is no fault of the peer in whose name it came: the same signal, saying so. */
 export function withHand(signal: Signal, facts: TraceFacts): Signal {

@@ -14,7 +14,7 @@ export function fineSentence(facts: TraceFacts): string {
   if (done.length === 0)
     return `Nothing is amiss in the ${facts.conversations.size} connections of this recording.`;
   // Who only listens, as the proxy does, has most of its time waited for clients.
-  const time = count === 0 ? '' : `, in ${duration(facts.lastT)}`;
+  const time = count === 0 ? '' : `, in ${duration(facts.lastT - facts.firstT)}`;
   const limit = facts.dropped > 0 ? ', as far as it is recorded' : '';
   return `Everything went well: ${done.join(', ')}${time}${limit}.`;
 }

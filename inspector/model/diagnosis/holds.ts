@@ -1,3 +1,4 @@
+import type { TraceRecord } from '../../../runtime/trace-records.js';
 import { duration, inner, objectOf, textIn } from './loose.js';
 import type { Loose } from './loose.js';
 
@@ -24,6 +25,11 @@ export interface Act {
 
 /** Number of ways on which a run can be held. Source: docs/control.md. */
 const edgeCount = 5;
+
+/** Whether a record is a person's act of making a message by hand. Source: docs/control.md, "In the trace". */
+export function isInjection(record: TraceRecord | undefined): boolean {
+  return record?.kind === 'control' && record.what === 'inject';
+}
 
 /** Follows hold, step and resume. Source: docs/control.md, "In the trace". */
 export class Holds {

@@ -1,10 +1,9 @@
 import type { TraceRecord } from '../../../runtime/trace-records.js';
 import { Arrivals } from './arrivals.js';
-import { isInjection } from './by-hand.js';
 import type { Conversation } from './conversation.js';
 import { newConversation } from './conversation.js';
 import type { Hold } from './holds.js';
-import { Holds } from './holds.js';
+import { Holds, isInjection } from './holds.js';
 import { inner, isMasked, numberIn, objectOf, textIn } from './loose.js';
 import { MachineChart } from './machine-chart.js';
 import { MessageReader } from './message-reader.js';
@@ -61,6 +60,9 @@ export class TraceFacts {
   readonly endedRuns = new Map<number, { readonly seq: number; readonly outcome: string }>();
   readonly startedRuns = new Map<number, number>();
   user = '';
+  /** When it began: of several logins each has a beginning of its own. */
+  firstT = 0;
+  #hasBegun = false;
   lastT = 0;
   /** The end of the recording, or, while it grows, the present. */
   now = 0;
@@ -135,6 +137,10 @@ export class TraceFacts {
     const t = numberIn(record, 't') ?? this.lastT;
     this.lastSeq = Math.max(this.lastSeq, seq);
     this.lastT = Math.max(this.lastT, t);
+    if (!this.#hasBegun && record.kind !== 'head' && record.kind !== 'machine') {
+      this.#hasBegun = true;
+      this.firstT = t;
+    }
     switch (record.kind) {
       case 'machine':
         this.#charts.set(textIn(record, 'hash') ?? '', new MachineChart(record.definition));
