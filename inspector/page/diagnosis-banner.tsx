@@ -43,7 +43,6 @@ export function DiagnosisBanner({ store }: StoreProps) {
         {verdict === 'failed' && <span class="hidden-text">Failed:</span>}
       </span>
       <div class="diagnosis-text">
-        {store.logins.length > 1 && <LoginPicker store={store} />}
         <p>
           <strong>{sentence}</strong>
         </p>
@@ -62,6 +61,7 @@ export function DiagnosisBanner({ store }: StoreProps) {
         )}
       </div>
       <span class="diagnosis-acts">
+        {store.logins.length > 1 && <LoginPicker store={store} />}
         {others.length > 0 && (
           <button
             type="button"
@@ -94,7 +94,7 @@ function LoginPicker({ store }: StoreProps) {
       >
         {logins.map(({ id, title, firstSeq }, at) => (
           <option key={id} value={id}>
-            {`${at + 1} of ${logins.length}: ${title}, ${seconds(store.document.bySeq(firstSeq)?.t ?? 0)} s`}
+            {`${at + 1} of ${logins.length}, ${seconds(store.document.bySeq(firstSeq)?.t ?? 0)} s: ${title}`}
           </option>
         ))}
       </select>

@@ -161,8 +161,7 @@ export class PageStore {
   setLogin(id: string): void {
     this.#loginId = id;
     this.#judge();
-    const rows = this.rowSeqs.filter((seq) => seq >= (this.login?.firstSeq ?? 0));
-    this.select(firstOfInterest(this.document, rows, this.diagnosis));
+    this.select(this.#firstOfInterest());
   }
 
   setScreen(screen: Screen): void {
@@ -205,7 +204,7 @@ export class PageStore {
     this.notice = notice;
     this.#start(records);
     this.#judge();
-    this.cursor = firstOfInterest(this.document, this.rowSeqs, this.diagnosis);
+    this.cursor = this.#firstOfInterest();
     this.#changed();
   }
 
@@ -357,7 +356,14 @@ export class PageStore {
     if (isLive && this.diagnosis.verdict !== 'fine' && this.diagnosis.verdict !== 'failed') return;
     if (!isLive && this.#hasChosen) return;
     this.isFollowing = false;
-    this.cursor = firstOfInterest(this.document, this.rowSeqs, this.diagnosis);
+    this.cursor = this.#firstOfInterest();
+  }
+
+  /** The record that is looked at first, in the login that is judged. */
+  #firstOfInterest(): number {
+    const from = this.#logins.length > 1 ? (this.login?.firstSeq ?? 0) : 0;
+    const rows = this.rowSeqs.filter((seq) => seq >= from);
+    return firstOfInterest(this.document, rows, this.diagnosis);
   }
 
   #applySettings(change: Partial<FilterSettings>): void {
