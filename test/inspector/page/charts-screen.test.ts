@@ -58,7 +58,7 @@ describe('Inspector page: Charts', function () {
     expect(await faultsOf(page)).to.deep.equal([]);
     await side.getByRole('button', { name: 'Show its stays in Flow' }).click();
     const query = page.getByRole('searchbox').first();
-    expect(await query.inputValue()).to.equal('state:Initial.awaitingApps lane:UserPBXLogin');
+    expect(await query.inputValue()).to.equal('state:"Initial.awaitingApps" lane:"UserPBXLogin"');
     expect(problems).to.deep.equal([]);
     await close();
   });
