@@ -61,6 +61,7 @@ after(async () => {
 export class PageKit {
   readonly folder = mkdtempSync(join(tmpdir(), 'pbx-automata-page-'));
   readonly #opened: Page[] = [];
+  readonly #closers: (() => Promise<void>)[] = [];
   #files = 0;
 
   private constructor(
@@ -75,7 +76,13 @@ export class PageKit {
 
   async stop(): Promise<void> {
     await Promise.all(this.#opened.map((page) => page.close()));
+    await Promise.all(this.#closers.map((close) => close()));
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** What is to be closed in the end, also when a test fails. May be closed before. */
+  onStop(close: () => Promise<void>): void {
+    this.#closers.push(close);
   }
 
   /** Writes a one-file page with these records and opens it from disk. */

@@ -34,12 +34,14 @@ export async function openServed(
   look: Look = {},
 ): Promise<OpenedPage & { readonly close: () => Promise<void> }> {
   const served = await serveTrace(kit.write('login.jsonl', linesOf(records)), { pageFolder: kit.pageFolder });
+  const endService = (): Promise<void> => served.close('The test is over.');
+  kit.onStop(endService);
   const opened = await kit.open(served.url, look);
   return {
     ...opened,
     close: async () => {
       await opened.page.close();
-      await served.close('The test is over.');
+      await endService();
     },
   };
 }
