@@ -1,11 +1,11 @@
 /**
  * `npm run screenshots`: makes the pictures of the README anew, from the samples, in the Chromium of this machine
- * (`CHROMIUM` names another).
+ * (`PBX_CHROMIUM` names another).
  */
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { findChromium } from './find-chromium.mjs';
 import { serveTrace } from '../inspector/server/serve-trace.js';
+import { findChromium } from './find-chromium.mjs';
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -22,11 +22,7 @@ for (const { sample, place, scheme, file } of pictures) {
   const served = await serveTrace(at(`inspector/samples/${sample}.jsonl`));
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: scheme });
   await page.goto(`${served.url}&${place}`);
-  await page
-    .getByText('records')
-    .first()
-    .waitFor({ state: 'attached' })
-    .catch(() => undefined);
+  await page.getByRole('region', { name: 'Diagnosis' }).waitFor();
   await page.waitForLoadState('networkidle');
   await page.screenshot({ path: at(`docs/images/${file}.png`) });
   await page.close();
