@@ -14,9 +14,14 @@ export function fineSentence(facts: TraceFacts): string {
   if (done.length === 0)
     return `Nothing is amiss in the ${facts.conversations.size} connections of this recording.`;
   // Who only listens, as the proxy does, has most of its time waited for clients.
-  const time = count === 0 ? '' : `, in ${duration(facts.lastT - facts.firstT)}`;
+  const time = count === 0 ? '' : `, in ${took(facts.lastT - facts.firstT)}`;
   const limit = facts.dropped > 0 ? ', as far as it is recorded' : '';
   return `Everything went well: ${done.join(', ')}${time}${limit}.`;
+}
+
+/** In milliseconds what is less than the tenths of a second that are said otherwise. */
+function took(ms: number): string {
+  return ms < 100 ? `${Math.max(1, Math.round(ms))} ms` : duration(ms);
 }
 
 /** What is known of a recording that has no end. */

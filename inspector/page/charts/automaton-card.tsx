@@ -29,9 +29,7 @@ export function AutomatonCard({ moment, chart, onOpen }: AutomatonCardProps) {
         {track.machineId !== undefined && <span class="card-machine">{track.machineId}</span>}
       </header>
       <p class="card-place">
-        <span class={`card-state${place === '' ? ' muted' : ''}`}>
-          {place === '' ? 'nowhere yet' : place}
-        </span>
+        {place !== '' && <span class="card-state">{place}</span>}
         {why !== '' && <span class="card-why">{why}</span>}
       </p>
       <p class="card-last">{last === undefined ? ' ' : lastText(last)}</p>
