@@ -34,9 +34,9 @@ describe('Inspector page: Charts', function () {
     const card = page.getByRole('article', { name: 'UserPBXLogin' });
     await card.getByText('LoginResult: from awaitingLoginResult').waitFor();
     expect(await page.getByRole('article').count()).to.equal(5);
-    expect(await card.locator('.mini-state.mini-active').innerText()).to.include('awaitingApps');
+    expect(await card.locator('.mini-state.mini-active').textContent()).to.include('awaitingApps');
     const later = page.getByRole('article', { name: 'DeviceLister' });
-    expect(await later.innerText()).to.include('not started yet');
+    expect(await later.textContent()).to.include('not started yet');
     expect(await later.locator('.mini-active').count()).to.equal(0);
     expect(await faultsOf(page)).to.deep.equal([]);
     expect(problems).to.deep.equal([]);
