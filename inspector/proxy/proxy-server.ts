@@ -1,7 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http';
-import { createServer } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
@@ -10,6 +7,7 @@ import type { LogSink } from '../../runtime/log.js';
 import type { RunTracer } from '../../runtime/trace.js';
 import type { Certificate } from '../../services/simulator/certificate.js';
 import { urlHost } from '../../services/simulator/server.js';
+import { SocketHost } from '../../services/socket-host.js';
 import { isOurName, otherName } from './called-names.js';
 import { ConnectionRecorder } from './connection-recorder.js';
 import { answer, passHttp } from './http-pass.js';
@@ -35,22 +33,15 @@ export interface ProxyServerOptions {
   readonly upstream: UpstreamSettings;
 }
 
-/** Connections that may wait to be accepted: thousands of clients may come at once. */
-const waitingConnections = 4096;
-
-/** How long both sides have to answer the closing handshake when the proxy stops, in milliseconds. */
-const closingMs = 250;
-
 /** HTTP and WebSocket for the clients of the proxy. */
 export class ProxyServer {
   readonly #options: ProxyServerOptions;
-  readonly #http: Server;
+  readonly #host: SocketHost;
   readonly #webSockets: WebSocketServer;
   readonly #routes: Routes;
   readonly #logins = new Logins();
   /** The subprotocol that the peer has chosen. */
   readonly #subprotocols = new WeakMap<IncomingMessage, string>();
-  readonly #streams = new Set<Duplex>();
   readonly #upstreams = new Set<WebSocket>();
 
   private constructor(options: ProxyServerOptions) {
@@ -68,20 +59,13 @@ export class ProxyServer {
         this.#subprotocols.get(request) ?? (false as const),
     };
     this.#webSockets = new WebSocketServer(settings);
-    this.#http =
-      certificate === undefined
-        ? createServer()
-        : createTlsServer({ cert: certificate.certPem, key: certificate.keyPem });
-    this.#http.on('request', (request, response) => {
+    this.#host = new SocketHost(certificate);
+    this.#host.http.on('request', (request, response) => {
       if (!this.#isCalled(request)) answer(response, 421, otherName);
       else passHttp(request, response, this.#routes, upstream);
     });
-    this.#http.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    this.#host.http.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
       this.#upgrade(request, stream, head);
-    });
-    this.#http.on('connection', (stream: Duplex) => {
-      this.#streams.add(stream);
-      stream.on('close', () => this.#streams.delete(stream));
     });
   }
 
@@ -89,21 +73,19 @@ export class ProxyServer {
   static async start(options: ProxyServerOptions): Promise<ProxyServer> {
     const server = new ProxyServer(options);
     const { port, listen, log } = options;
-    await new Promise<void>((resolve, reject) => {
-      server.#http.once('error', (error: NodeJS.ErrnoException) => {
-        reject(listenError(error, port, listen));
-      });
-      server.#http.listen({ port, host: listen, backlog: waitingConnections }, resolve);
-    });
-    server.#http.on('error', (error) => {
-      log('error', 'proxy', error.message);
+    await server.#host.listen({
+      port,
+      listen,
+      failure: (error) => listenError(error, port, listen),
+      onError: (error) => {
+        log('error', 'proxy', error.message);
+      },
     });
     return server;
   }
 
   get port(): number {
-    const address = this.#http.address() as AddressInfo;
-    return address.port;
+    return this.#host.port;
   }
 
   get openCount(): number {
@@ -112,22 +94,10 @@ export class ProxyServer {
 
   /** Ends all connections and frees the port. */
   async close(): Promise<void> {
-    const httpClosed = new Promise<void>((resolve) => {
-      this.#http.close(() => {
-        resolve();
-      });
-    });
     const sockets = [...this.#webSockets.clients, ...this.#upstreams];
-    const allClosed = Promise.all(sockets.map(closeGently));
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, closingMs);
+    await this.#host.close(sockets.map(closeGently), () => {
+      for (const socket of this.#upstreams) socket.terminate();
     });
-    await Promise.race([allClosed, limit]);
-    clearTimeout(timer);
-    for (const socket of this.#upstreams) socket.terminate();
-    for (const stream of this.#streams) stream.destroy();
-    await Promise.all([allClosed, httpClosed]);
   }
 
   #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {

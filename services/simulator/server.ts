@@ -1,13 +1,11 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import type { LogSink } from '../../runtime/log.js';
 import type { RunTracer } from '../../runtime/trace.js';
+import { SocketHost } from '../socket-host.js';
 import type { Certificate } from './certificate.js';
 import type { Address, SimulatedConnection } from './connection.js';
 import type { Wire } from './outgoing-queue.js';
@@ -17,12 +15,6 @@ import { WebSocketWire } from './websocket-wire.js';
 
 /** Largest message that is taken from a client, in bytes; a longer one closes the connection with 1009. */
 const largestMessage = 1024 * 1024;
-
-/** Connections that may wait to be accepted: thousands of clients may come at once. */
-const waitingConnections = 4096;
-
-/** How long clients have to answer the closing handshake when the simulator stops, in milliseconds. */
-const closingMs = 250;
 
 /** What is served at one path; undefined: nothing, HTTP 404. */
 export interface Endpoint {
@@ -56,29 +48,20 @@ export interface ServerOptions {
 /** HTTP and WebSocket for the simulated peers. */
 export class SimulatorServer {
   readonly #options: ServerOptions;
-  readonly #http: Server;
+  readonly #host: SocketHost;
   readonly #webSockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
     maxPayload: largestMessage,
   });
-  readonly #streams = new Set<Duplex>();
   #isStopping = false;
 
   private constructor(options: ServerOptions) {
     this.#options = options;
-    const { certificate } = options;
-    this.#http =
-      certificate === undefined
-        ? createServer()
-        : createTlsServer({ cert: certificate.certPem, key: certificate.keyPem });
-    this.#http.on('request', answerNotFound);
-    this.#http.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    this.#host = new SocketHost(options.certificate);
+    this.#host.http.on('request', answerNotFound);
+    this.#host.http.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
       this.#upgrade(request, stream, head);
-    });
-    this.#http.on('connection', (stream: Duplex) => {
-      this.#streams.add(stream);
-      stream.on('close', () => this.#streams.delete(stream));
     });
   }
 
@@ -86,21 +69,19 @@ export class SimulatorServer {
   static async start(options: ServerOptions): Promise<SimulatorServer> {
     const server = new SimulatorServer(options);
     const { port, listen, log } = options;
-    await new Promise<void>((resolve, reject) => {
-      server.#http.once('error', (error: NodeJS.ErrnoException) => {
-        reject(listenError(error, port, listen));
-      });
-      server.#http.listen({ port, host: listen, backlog: waitingConnections }, resolve);
-    });
-    server.#http.on('error', (error) => {
-      log('error', 'simulator', error.message);
+    await server.#host.listen({
+      port,
+      listen,
+      failure: (error) => listenError(error, port, listen),
+      onError: (error) => {
+        log('error', 'simulator', error.message);
+      },
     });
     return server;
   }
 
   get port(): number {
-    const address = this.#http.address() as AddressInfo;
-    return address.port;
+    return this.#host.port;
   }
 
   /** WebSockets that are open. */
@@ -111,21 +92,7 @@ export class SimulatorServer {
   /** Ends all connections and frees the port. */
   async close(): Promise<void> {
     this.#isStopping = true;
-    const httpClosed = new Promise<void>((resolve) => {
-      this.#http.close(() => {
-        resolve();
-      });
-    });
-    const sockets = [...this.#webSockets.clients];
-    const allClosed = Promise.all(sockets.map(closeGently));
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, closingMs);
-    });
-    await Promise.race([allClosed, limit]);
-    clearTimeout(timer);
-    for (const stream of this.#streams) stream.destroy();
-    await Promise.all([allClosed, httpClosed]);
+    await this.#host.close([...this.#webSockets.clients].map(closeGently));
   }
 
   #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
