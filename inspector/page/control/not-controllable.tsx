@@ -8,13 +8,13 @@ export function NotControllable({ store }: { readonly store: PageStore }) {
       <p>{reasonOf(store)}</p>
       <h2 class="overline">From the command line</h2>
       <pre class="control-json" tabIndex={0} aria-label="Command">
-        {'pbx-automata list --inspect --hold'}
+        {'pbx-automata list --hold'}
       </pre>
       <p class="muted">It waits before the first message until you step or resume here.</p>
       <h2 class="overline">From a program</h2>
       <pre class="control-json" tabIndex={0} aria-label="Program">
         {
-          "import { inspect } from 'pbx-automata/inspector';\n\nconst inspector = await inspect({ control: true });\nconsole.log(inspector.url);"
+          "import { inspect } from 'pbx-automata';\n\nconst inspector = await inspect({ control: true });\nconsole.log(inspector.url);"
         }
       </pre>
       <p class="muted">
