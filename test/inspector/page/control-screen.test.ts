@@ -172,7 +172,7 @@ describe('Inspector page: Control', function () {
       },
     ]);
     await goTo(page, 'Control');
-    await page.getByText('pbx-automata list --inspect --hold').waitFor();
+    await page.getByText('pbx-automata list --hold').waitFor();
     expect(await faultsOf(page)).to.deep.equal([]);
     await close();
   });
