@@ -23,3 +23,7 @@ export { explain } from './model/explain/index.js';
 export type { Explanation, Formula, FormulaInput } from './model/explain/index.js';
 export type { StatelyOptions } from './bridges/stately.js';
 export { statelyOptions } from './bridges/stately.js';
+export type { ComparedStep, Comparison, Divergence } from './model/compare.js';
+export { compare } from './model/compare.js';
+export type { RerunDivergence, RerunMachine, RerunOptions, RerunReport } from './model/rerun/rerun.js';
+export { rerun } from './model/rerun/rerun.js';
