@@ -9,7 +9,7 @@ import { faultsOf, goTo } from './screens-kit.js';
 const headings: Readonly<Record<string, RegExp>> = {
   Open: /See what your automatons did/,
   Charts: /automatons? at record/,
-  State: /^(UserPBXLogin|INNOVAPHONE-DEVICES--A)$/,
+  State: /^INNOVAPHONE-DEVICES--A$/,
   Control: /Nothing runs here/,
   Compare: /Compare two recordings/,
   'Re-run': /Run the recording again/,
