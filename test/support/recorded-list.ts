@@ -20,7 +20,7 @@ export interface RecordedListOptions extends RedactionOptions {
 /** Logs in to a simulator that plays a scenario, lists devices and users, and returns the trace. */
 export async function recordList(
   scenario: ScenarioName,
-  { password, idleTimeoutMs = 300, ...redaction }: RecordedListOptions = {},
+  { password, idleTimeoutMs = 600, ...redaction }: RecordedListOptions = {},
 ): Promise<TraceRecord[]> {
   const records: TraceRecord[] = [];
   const tracer = new TraceRecorder({

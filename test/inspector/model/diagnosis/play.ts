@@ -53,7 +53,7 @@ export async function play(scenario: string, options: PlayOptions = {}): Promise
     const login = {
       sessionStore: false,
       log: silentLog,
-      idleTimeoutMs: 150,
+      idleTimeoutMs: 600,
       tracer: own.tracer,
       ...others,
     } as const;
