@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { Icon } from '../icon.js';
 import { queryId } from '../run-acts.js';
 import { kindGroups } from '../page-types.js';
@@ -11,7 +11,8 @@ const typingPauseMs = 120;
 export function QueryLine({ store }: StoreProps) {
   const { queryText, queryProblems, settings, showAll, rowSeqs, document } = store;
   const [text, setText] = useState(queryText);
-  useEffect(() => {
+  // Before the page is painted: the line never shows a query that no longer holds.
+  useLayoutEffect(() => {
     setText(queryText);
   }, [queryText]);
   useEffect(() => {

@@ -101,6 +101,11 @@ describe('Flow screen', function () {
     const query = page.getByRole('searchbox');
     await query.fill('mt:NoSuchMessage');
     await page.getByRole('button', { name: 'Show all rows' }).click();
+    // The rows are back, and with them the line is empty.
+    await page
+      .getByRole('row', { name: /Authenticate from PBX/ })
+      .first()
+      .waitFor();
     expect(await query.inputValue()).to.equal('');
     await query.fill('gap>nonsense');
     await page.locator('#query-problems:not(:empty)').waitFor();

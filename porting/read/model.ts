@@ -1,0 +1,87 @@
+import type { Class, Function as FunctionNode, Method, Node, Program } from 'php-parser';
+
+/** Something that a person who ports must know of a line of PHP. */
+export interface PortProblem {
+  /**
+   * `todo`: it stays as a comment with `TODO(port)`; `notice`: it is translated, and behaves otherwise in a case that
+   * the sentence names.
+   */
+  readonly severity: 'todo' | 'notice';
+  /** One clear sentence: what it is, why, what to do. */
+  readonly sentence: string;
+  /** Path as it was given or found, with `/`. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** A file of PHP, read and parsed. */
+export interface PhpFile {
+  /** Relative to the folder that is ported, with `/`. */
+  readonly path: string;
+  /** The text, decoded, with line ends as `\n`. */
+  readonly text: string;
+  readonly encoding: 'utf-8' | 'windows-1252';
+  readonly ast: Program;
+  readonly classes: readonly PhpClass[];
+  /** Functions outside classes. */
+  readonly functions: readonly FunctionNode[];
+  /** Statements outside classes and functions, in order: the sample program, if there is one. */
+  readonly program: readonly Node[];
+  /** Files of the project that it requires or includes, as paths like `path`. */
+  readonly requires: readonly string[];
+}
+
+/** A class (interfaces and traits as well, see `kind`). */
+export interface PhpClass {
+  readonly name: string;
+  readonly kind: 'class' | 'interface' | 'trait';
+  readonly file: PhpFile;
+  readonly node: Class;
+  readonly isAbstract: boolean;
+  /** As it is called in PHP, without namespace; undefined without a parent. */
+  readonly parentName: string | undefined;
+  /** The parent, if it is a class of the project. */
+  readonly parent: PhpClass | undefined;
+  /** The nearest ancestor that is a class of the PHP library, by its name there: `FinitStateAutomaton`, `AppLoginAutomaton`. */
+  readonly libraryAncestor: string | undefined;
+  /** Whether it descends from `FinitStateAutomaton`. */
+  readonly isAutomaton: boolean;
+  /** Its own, in the order of the file. */
+  readonly methods: readonly PhpMethod[];
+  /** Those that messages find, inherited ones included; empty unless it is an automaton. */
+  readonly handlers: readonly PhpHandler[];
+  /** `Initial`, those that handlers are for, those that are returned, `Dead`; in the order in which they are met. */
+  readonly states: readonly string[];
+}
+
+export interface PhpMethod {
+  readonly name: string;
+  readonly node: Method;
+  readonly visibility: 'public' | 'protected' | 'private';
+  readonly isStatic: boolean;
+  readonly isAbstract: boolean;
+}
+
+/** A method that is called for a message in a state. */
+export interface PhpHandler {
+  readonly state: string;
+  readonly mt: string;
+  readonly method: PhpMethod;
+  /** Where it is written: the class itself or an ancestor. */
+  readonly owner: PhpClass;
+  /** States that it returns, as far as they are written in it; `null` for nothing. */
+  readonly returns: readonly (string | null)[];
+  /** Whether it returns something that is not a text, so that any state may come of it. */
+  readonly returnsUnknown: boolean;
+}
+
+/** What was read. */
+export interface PhpProject {
+  /** The folder that paths are relative to. */
+  readonly root: string;
+  readonly files: readonly PhpFile[];
+  /** By name in lower case. */
+  readonly classes: ReadonlyMap<string, PhpClass>;
+  readonly problems: readonly PortProblem[];
+}
