@@ -3,7 +3,7 @@ import type { Inspector } from '../../../inspector/server/inspect.js';
 import { inspect } from '../../../inspector/server/inspect.js';
 import { playScenario } from '../../../inspector/server/play-scenario.js';
 import type { OpenedPage } from './page-kit.js';
-import { PageKit } from './page-kit.js';
+import { eventually, PageKit } from './page-kit.js';
 import { faultsOf, goTo, openServed } from './screens-kit.js';
 
 describe('Inspector page: Control', function () {
@@ -50,7 +50,9 @@ describe('Inspector page: Control', function () {
     const pending = page.locator('.control-pending');
     await pending.waitFor();
     const first = await pending.innerText();
-    expect(await page.locator('.control-stand').innerText()).to.match(/Held\s+0:\d\d/);
+    await eventually(page, async () => {
+      expect(await page.locator('.control-stand').innerText()).to.match(/Held\s+0:\d\d/);
+    });
     await page.getByLabel('Message type').fill('UpdateAppsComplete');
     await page.getByRole('button', { name: 'Add breakpoint' }).click();
     await page.getByText('UpdateAppsComplete passes any automaton, in or out').waitFor();
@@ -63,7 +65,11 @@ describe('Inspector page: Control', function () {
     await pending.locator('.control-mt').getByText('UpdateAppsComplete').waitFor();
     await page.getByText('met once').waitFor();
     await page.getByRole('button', { name: 'UserPBXLogin', exact: true }).click();
-    expect(await page.getByLabel('Context of UserPBXLogin').innerText()).to.include('"domain": "sample.dom"');
+    await eventually(page, async () => {
+      expect(await page.getByLabel('Context of UserPBXLogin').innerText()).to.include(
+        '"domain": "sample.dom"',
+      );
+    });
     await page.getByRole('button', { name: /Remove breakpoint/ }).click();
     await page.getByRole('button', { name: /Resume/ }).click();
     await page.locator('.control-stand').getByText('Running').waitFor();
@@ -78,12 +84,18 @@ describe('Inspector page: Control', function () {
     await send.getByRole('button', { name: 'As a post' }).click();
     const message = send.getByLabel('Message', { exact: true });
     await message.fill('{"mt": "a" "b"}');
-    expect(await send.locator('#inject-problem').innerText()).to.match(
-      /^This is not JSON: .*line 1, column 12/,
-    );
+    await eventually(page, async () => {
+      expect(await send.locator('#inject-problem').innerText()).to.match(
+        /^This is not JSON: .*line 1, column 12/,
+      );
+    });
     await message.fill('{"m": 1}');
-    expect(await send.locator('#inject-problem').innerText()).to.include('needs a member "mt"');
-    expect(await send.getByRole('button', { name: 'Send', exact: true }).isDisabled()).to.equal(true);
+    await eventually(page, async () => {
+      expect(await send.locator('#inject-problem').innerText()).to.include('needs a member "mt"');
+    });
+    await eventually(page, async () => {
+      expect(await send.getByRole('button', { name: 'Send', exact: true }).isDisabled()).to.equal(true);
+    });
     await message.fill('{"mt": "Hello"}');
     await send.getByText('No automaton takes Hello in its present state').waitFor();
     await send.getByRole('button', { name: 'Send', exact: true }).click();
@@ -116,7 +128,9 @@ describe('Inspector page: Control', function () {
     await add('post', { 'Message type': 'UserPBXLoginSuccess' });
     await met(2);
     await met(3);
-    expect(await page.getByRole('button', { name: /Remove breakpoint/ }).count()).to.equal(3);
+    await eventually(page, async () => {
+      expect(await page.getByRole('button', { name: /Remove breakpoint/ }).count()).to.equal(3);
+    });
     expect(problems).to.deep.equal([]);
     await page.close();
   });
@@ -153,7 +167,9 @@ describe('Inspector page: Control', function () {
     await inspector?.close('The program has been stopped.');
     await page.getByText('program ended').waitFor();
     expect(Number(await rows.getAttribute('aria-rowcount'))).to.be.at.least(Number(before));
-    expect(await page.getByText(/^Held before/).count()).to.equal(0);
+    await eventually(page, async () => {
+      expect(await page.getByText(/^Held before/).count()).to.equal(0);
+    });
     await page.close();
   });
 

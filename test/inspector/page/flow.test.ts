@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { TraceRecord } from '../../../runtime/trace-records.js';
 import { recordList } from '../../support/recorded-list.js';
-import { longTrace, PageKit } from './page-kit.js';
+import { eventually, longTrace, PageKit } from './page-kit.js';
 
 describe('Flow screen', function () {
   this.timeout(60_000);
@@ -24,9 +24,11 @@ describe('Flow screen', function () {
       .getByRole('row', { name: /Login from UserPBXLogin to PBX/ })
       .first()
       .waitFor();
-    expect(await page.getByRole('region', { name: 'Diagnosis' }).textContent()).to.contain(
-      'Everything went well: ',
-    );
+    await eventually(page, async () => {
+      expect(await page.getByRole('region', { name: 'Diagnosis' }).textContent()).to.contain(
+        'Everything went well: ',
+      );
+    });
     expect(requests).to.deep.equal([]);
     expect(problems).to.deep.equal([]);
     await page.close();
@@ -35,18 +37,28 @@ describe('Flow screen', function () {
   it('shows first what went wrong, with the record that shows it, and explains it', async () => {
     const { page, problems } = await kit.openRecords(refused);
     const banner = page.getByRole('region', { name: 'Diagnosis' });
-    expect(await banner.textContent())
-      .to.match(/refused the login/)
-      .and.to.match(/password/);
+    await eventually(page, async () => {
+      expect(await banner.textContent())
+        .to.match(/refused the login/)
+        .and.to.match(/password/);
+    });
     const evidence = page.getByRole('row', { selected: true });
-    expect(await evidence.getAttribute('aria-label')).to.match(/AppLoginResult from .*shows the failure/);
+    await eventually(page, async () => {
+      expect(await evidence.getAttribute('aria-label')).to.match(/AppLoginResult from .*shows the failure/);
+    });
     await page.getByRole('grid').press('Home');
-    expect(await evidence.getAttribute('aria-label')).to.contain('run 1 begins');
+    await eventually(page, async () => {
+      expect(await evidence.getAttribute('aria-label')).to.contain('run 1 begins');
+    });
     await banner.getByRole('button', { name: /Show record/ }).click();
-    expect(await evidence.getAttribute('aria-label')).to.contain('AppLoginResult');
-    expect(await page.getByRole('complementary', { name: 'Selected record' }).textContent()).to.contain(
-      'SHA256',
-    );
+    await eventually(page, async () => {
+      expect(await evidence.getAttribute('aria-label')).to.contain('AppLoginResult');
+    });
+    await eventually(page, async () => {
+      expect(await page.getByRole('complementary', { name: 'Selected record' }).textContent()).to.contain(
+        'SHA256',
+      );
+    });
     expect(problems).to.deep.equal([]);
     await page.close();
   });
@@ -63,7 +75,9 @@ describe('Flow screen', function () {
     expect(Number.parseInt(await label(), 10)).to.equal(start);
     await page.getByRole('grid').press('Home');
     await page.keyboard.press('n');
-    expect(await label()).to.match(/trouble|failure/);
+    await eventually(page, async () => {
+      expect(await label()).to.match(/trouble|failure/);
+    });
     await page.keyboard.press('f');
     await page.keyboard.type('mt:Login');
     await page.keyboard.press('Enter');
@@ -76,7 +90,9 @@ describe('Flow screen', function () {
       await page.keyboard.press('g');
       await page.keyboard.press(key);
       const tab = page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: screen });
-      expect(await tab.getAttribute('aria-current')).to.equal('page');
+      await eventually(page, async () => {
+        expect(await tab.getAttribute('aria-current')).to.equal('page');
+      });
     }
     await page.keyboard.press('d');
     await page.getByRole('button', { name: 'pinned' }).waitFor();
@@ -106,7 +122,9 @@ describe('Flow screen', function () {
       .getByRole('row', { name: /Authenticate from PBX/ })
       .first()
       .waitFor();
-    expect(await query.inputValue()).to.equal('');
+    await eventually(page, async () => {
+      expect(await query.inputValue()).to.equal('');
+    });
     await query.fill('gap>nonsense');
     await page.locator('#query-problems:not(:empty)').waitFor();
     await page.close();
@@ -147,7 +165,9 @@ describe('Flow screen', function () {
     const usual = await width();
     await edge.press('ArrowRight');
     await page.locator('.flow-edge[aria-valuenow="252"]').waitFor();
-    expect(await width()).to.equal(usual + 24);
+    await eventually(page, async () => {
+      expect(await width()).to.equal(usual + 24);
+    });
     const box = await edge.boundingBox();
     if (box === null) throw new Error('The edge cannot be seen.');
     await page.mouse.move(box.x, box.y + 100);
@@ -158,7 +178,9 @@ describe('Flow screen', function () {
     expect(dragged).to.be.within(usual + 80, usual + 90);
     await page.reload();
     await page.getByRole('grid').waitFor();
-    expect(await width()).to.equal(dragged);
+    await eventually(page, async () => {
+      expect(await width()).to.equal(dragged);
+    });
     await edge.press('Home');
     await page.locator('.flow-edge[aria-valuenow="228"]').waitFor();
     expect(problems).to.deep.equal([]);
@@ -168,7 +190,9 @@ describe('Flow screen', function () {
   it('says so when nothing has happened, and offers no filter to take away', async () => {
     const { page } = await kit.openRecords(good.slice(0, 1));
     await page.getByText(/Nothing has happened in this recording\. /).waitFor();
-    expect(await page.getByRole('button', { name: 'Show all rows' }).count()).to.equal(0);
+    await eventually(page, async () => {
+      expect(await page.getByRole('button', { name: 'Show all rows' }).count()).to.equal(0);
+    });
     await page.close();
   });
 
@@ -179,10 +203,14 @@ describe('Flow screen', function () {
     for (const key of ['End', 'PageUp', 'Home', 'PageDown']) {
       await grid.press(key);
       await page.getByRole('row', { selected: true }).waitFor();
-      expect(await page.getByRole('row').count()).to.be.within(20, 80);
+      await eventually(page, async () => {
+        expect(await page.getByRole('row').count()).to.be.within(20, 80);
+      });
     }
     await grid.press('End');
-    expect(await page.getByRole('row', { selected: true }).getAttribute('aria-label')).to.match(/^50000,/);
+    await eventually(page, async () => {
+      expect(await page.getByRole('row', { selected: true }).getAttribute('aria-label')).to.match(/^50000,/);
+    });
     await page.close();
   });
 });

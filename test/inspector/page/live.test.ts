@@ -4,7 +4,7 @@ import type { Inspector } from '../../../inspector/server/inspect.js';
 import type { InspectOptions } from '../../../inspector/server/inspect.js';
 import { playScenario, scenarioList } from '../../../inspector/server/play-scenario.js';
 import type { OpenedPage } from './page-kit.js';
-import { PageKit } from './page-kit.js';
+import { eventually, PageKit } from './page-kit.js';
 
 describe('Page on a live program', function () {
   this.timeout(60_000);
@@ -76,18 +76,16 @@ describe('Page on a live program', function () {
     await page.getByRole('button', { name: /^default/ }).click();
     const held = page.getByText(/^Held before/);
     await held.waitFor();
-    const before = await held.textContent();
-    await act('.');
-    await page.waitForFunction(`!document.body.textContent.includes(${JSON.stringify(before)})`);
-    for (
-      let steps = 0;
-      steps < 20 && (await page.getByRole('row', { name: /, Login from/ }).count()) === 0;
-      steps += 1
-    ) {
-      await held.waitFor();
+    // One step at a time: two keys in a row could step over the message that the breakpoint is to be for.
+    const login = page.getByRole('row', { name: /, Login from/ });
+    for (let steps = 0; steps < 20 && (await login.count()) === 0; steps += 1) {
+      const before = await held.textContent();
       await act('.');
+      await eventually(page, async () => {
+        expect(await held.textContent()).not.to.equal(before);
+      });
     }
-    await page.getByRole('row', { name: /, Login from/ }).click();
+    await login.click();
     await act('b');
     await page.getByText(/Breakpoint set/).waitFor();
     await act('Space');

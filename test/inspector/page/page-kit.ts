@@ -120,6 +120,23 @@ export class PageKit {
   }
 }
 
+/** A page that shows it at all shows it within this time, in milliseconds, however busy the machine is. */
+const patienceMs = 10_000;
+
+/** Looks again, frame by frame, until the expectation holds: a page shows what it was told only when it is next painted. */
+export async function eventually(page: Page, expectation: () => Promise<void>): Promise<void> {
+  const end = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      await expectation();
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await page.evaluate('new Promise((painted) => requestAnimationFrame(painted))');
+    }
+  }
+}
+
 /** A trace of any length: requests and answers between one automaton and its peer. */
 export function longTrace(count: number): TraceRecord[] {
   const records: TraceRecord[] = [

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { TraceRecord } from '../../../runtime/trace-records.js';
-import { PageKit } from './page-kit.js';
+import { eventually, PageKit } from './page-kit.js';
 import { faultsOf, goTo, linesOf, openServed, recordScenario } from './screens-kit.js';
 
 describe('Inspector page: Compare, Re-run, Export, help', function () {
@@ -43,20 +43,28 @@ describe('Inspector page: Compare, Re-run, Export, help', function () {
     const verdict = page.locator('.compare-verdict');
     await verdict.getByText(/First difference, at INNOVAPHONE-DEVICES--WS/).waitFor();
     const rows = page.getByRole('grid', { name: 'Steps of both recordings' });
-    expect(await rows.locator('[aria-selected=true]').innerText()).to.include('AppLoginResult (ok=true)');
+    await eventually(page, async () => {
+      expect(await rows.locator('[aria-selected=true]').innerText()).to.include('AppLoginResult (ok=true)');
+    });
     await page.getByLabel('Only differences').check();
     await rows.locator('.compare-differs').first().waitFor();
-    expect(await rows.locator('[role=row]:not(.compare-differs)').count()).to.equal(0);
+    await eventually(page, async () => {
+      expect(await rows.locator('[role=row]:not(.compare-differs)').count()).to.equal(0);
+    });
     await rows.focus();
     await page.keyboard.press('ArrowDown');
-    expect(await rows.locator('[aria-selected=true]').innerText()).to.include(
-      'posted AppLoginFailure to * (APP_LOGIN_REFUSED)',
-    );
+    await eventually(page, async () => {
+      expect(await rows.locator('[aria-selected=true]').innerText()).to.include(
+        'posted AppLoginFailure to * (APP_LOGIN_REFUSED)',
+      );
+    });
     await page.getByRole('button', { name: '⇄ Swap' }).click();
     await page.getByText(/left: .*bad\.jsonl/).waitFor();
-    expect(await verdict.innerText()).to.match(
-      /First difference, at INNOVAPHONE-DEVICES--WS: the left recording received AppLoginResult without ok /,
-    );
+    await eventually(page, async () => {
+      expect(await verdict.innerText()).to.match(
+        /First difference, at INNOVAPHONE-DEVICES--WS: the left recording received AppLoginResult without ok /,
+      );
+    });
     expect(await faultsOf(page)).to.deep.equal([]);
     expect(problems).to.deep.equal([]);
     await close();
@@ -69,9 +77,11 @@ describe('Inspector page: Compare, Re-run, Export, help', function () {
     expect(requests.some((address) => /\/rerun-(?!screen)/.test(address))).to.equal(false);
     await page.getByRole('button', { name: 'Run again' }).click();
     await page.getByRole('heading', { name: 'The same' }).waitFor();
-    expect(await page.getByRole('region', { name: 'Report' }).innerText()).to.include(
-      'LoginResult digest: ok',
-    );
+    await eventually(page, async () => {
+      expect(await page.getByRole('region', { name: 'Report' }).innerText()).to.include(
+        'LoginResult digest: ok',
+      );
+    });
     expect(await faultsOf(page)).to.deep.equal([]);
     await page.getByRole('button', { name: 'Compare with the recording' }).click();
     await page.getByText('Both recordings did the same, step by step.').waitFor();
