@@ -1,4 +1,4 @@
-import type { Class, Function as FunctionNode, Method, Node, Program } from 'php-parser';
+import type { Class, Function as FunctionNode, Include, Method, Node, Program } from 'php-parser';
 
 /** Something that a person who ports must know of a line of PHP. */
 export interface PortProblem {
@@ -30,13 +30,28 @@ export interface PhpFile {
   readonly program: readonly Node[];
   /** Files of the project that it requires or includes, as paths like `path`. */
   readonly requires: readonly string[];
+  /** Each `require` and `include`, in order. */
+  readonly includes: readonly PhpInclude[];
+  /** The namespace of its first class or statement, without a leading backslash; undefined without one. */
+  readonly namespace: string | undefined;
+  /** What `use` says: full names without a leading backslash, by the name used in this file, in lower case. */
+  readonly aliases: ReadonlyMap<string, string>;
 }
 
-/** A class (interfaces and traits as well, see `kind`). */
+/** A `require`, `require_once`, `include` or `include_once`. */
+export interface PhpInclude {
+  readonly node: Include;
+  readonly line: number;
+  /** Path of a file of the project; `library` for a file of the PHP library; undefined for one that was not read. */
+  readonly target: string | { readonly library: true } | undefined;
+}
+
+/** A class (interfaces, traits and enums as well, see `kind`). */
 export interface PhpClass {
   readonly name: string;
-  readonly kind: 'class' | 'interface' | 'trait';
+  readonly kind: 'class' | 'interface' | 'trait' | 'enum';
   readonly file: PhpFile;
+  /** Of an interface, trait or enum its own node, which has `name`, `body` and `attrGroups` in common with a class. */
   readonly node: Class;
   readonly isAbstract: boolean;
   /** As it is called in PHP, without namespace; undefined without a parent. */
@@ -78,8 +93,10 @@ export interface PhpHandler {
 
 /** What was read. */
 export interface PhpProject {
-  /** The folder that paths are relative to. */
+  /** The folder that paths are relative to, absolute. */
   readonly root: string;
+  /** Whether a folder was given; else `files[0]` is the file that was given. */
+  readonly isFolder: boolean;
   readonly files: readonly PhpFile[];
   /** By name in lower case. */
   readonly classes: ReadonlyMap<string, PhpClass>;
