@@ -1,1 +1,7 @@
-export {};
+/**
+ * `pbx-automata/porting`: the PHP library in its own shape, for automatons that were moved from PHP.
+ */
+export { FinitStateAutomaton, FiniteStateAutomaton } from './classes/finite-state-automaton.js';
+export type { NextState } from './classes/finite-state-automaton.js';
+export { Message } from './classes/message.js';
+export { Transitioner } from './classes/transitioner.js';

@@ -1,0 +1,3 @@
+import { Transitioner as EngineTransitioner } from '../../runtime/transitioner.js';
+
+export class Transitioner extends EngineTransitioner {}
