@@ -8,23 +8,14 @@ interface DebugChannel {
   log: (...values: unknown[]) => void;
 }
 
-/** One namespace of debug for each category: `pbx:smsg`, `pbx:state` and so on. */
+/** One namespace of debug for each category: `pbx:smsg`, `pbx:state` and so on. Ported programs have more of them. */
 export class DebugChannels {
   readonly #probes = new Map<LogCategory, DebugChannel>();
   readonly #carriers = new Map<LogCategory, DebugChannel>();
+  readonly #makeChannel = loadDebug();
 
-  constructor(write: (line: string) => void) {
-    const makeChannel = loadDebug();
-    for (const category of logCategories) {
-      const carrier = makeChannel(`pbx:${category}`);
-      carrier.enabled = true;
-      // debug hands on its own prefix with the format, and the line as it is.
-      carrier.log = (_format, line) => {
-        write(String(line));
-      };
-      this.#carriers.set(category, carrier);
-      this.#probes.set(category, makeChannel(`pbx:${category}`));
-    }
+  constructor(private readonly write: (line: string) => void) {
+    for (const category of logCategories) this.#probes.set(category, this.#makeChannel(`pbx:${category}`));
   }
 
   /** Whether `DEBUG`, or the program by `debug.enable`, has switched this category on. */
@@ -33,7 +24,19 @@ export class DebugChannels {
   }
 
   carry(category: LogCategory, line: string): void {
-    this.#carriers.get(category)?.('%s', line);
+    const carrier = this.#carriers.get(category) ?? this.#makeCarrier(category);
+    carrier('%s', line);
+  }
+
+  #makeCarrier(category: LogCategory): DebugChannel {
+    const carrier = this.#makeChannel(`pbx:${category}`);
+    carrier.enabled = true;
+    // debug hands on its own prefix with the format, and the line as it is.
+    carrier.log = (_format, line) => {
+      this.write(String(line));
+    };
+    this.#carriers.set(category, carrier);
+    return carrier;
   }
 }
 

@@ -31,6 +31,7 @@ export class Log {
   readonly #write: (line: string) => void;
   readonly #redactor: Pick<Redactor, 'text'> | undefined;
   readonly #stamp: LineStamp;
+  readonly #listeners = new Set<(line: string) => void>();
   #channels: DebugChannels | undefined;
   #isOn = true;
 
@@ -77,6 +78,12 @@ export class Log {
     return this.#levels.replace(table);
   }
 
+  /** Hands on every line that is written from now on, as it is written. Returns how to stop that. */
+  onLine(listener: (line: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Writes one entry, if its category is on for its source. */
   log(text: string, category: LogCategory = 'runtime', source = 'script'): void {
     this.#take(category, source, text);
@@ -91,10 +98,9 @@ export class Log {
     if (!isForced && !this.#levels.has(category, source, () => socketOf(source, body()))) return;
     const masked = this.#redactor === undefined ? body() : this.#redactor.text(body());
     this.#channels ??= new DebugChannels(this.#write);
-    this.#channels.carry(
-      category,
-      `${this.#stamp.next()} ${category} ${printable(source)}:  ${printable(masked)}`,
-    );
+    const line = `${this.#stamp.next()} ${category} ${printable(source)}:  ${printable(masked)}`;
+    this.#channels.carry(category, line);
+    for (const listener of this.#listeners) listener(line);
   }
 }
 

@@ -27,6 +27,8 @@ export interface WSClientOptions extends QueueLimits, TlsTrustOptions, Omit<Secu
   readonly localAddress?: string | undefined;
   /** 4 or 6: the one IP version that is used. */
   readonly family?: number | undefined;
+  /** `false`: an open connection alone does not keep the process alive; a run does, and waiting does. Default true. */
+  readonly keepsProcess?: boolean | undefined;
 }
 
 /**
@@ -54,10 +56,12 @@ export class WSClient extends QueuedSocket {
       closeTimeoutMs = 2_000,
       onWarning = emitWarning,
       checkServerIdentity,
+      keepsProcess = true,
       ...client
     } = options;
     const trust = new TlsTrust({ ...client, checkServerIdentity });
-    this.#settings = { trust, clock, pingIntervalMs, maxPayload, closeTimeoutMs, warn: onWarning, client };
+    const limits = { pingIntervalMs, maxPayload, closeTimeoutMs };
+    this.#settings = { ...limits, trust, clock, warn: onWarning, keepsProcess, client };
   }
 
   protected override openTransport(url: string, events: TransportEvents): Transport {

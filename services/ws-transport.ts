@@ -29,6 +29,8 @@ export interface WebSocketSettings {
   readonly closeTimeoutMs: number;
   /** Hears the warning about an unverified certificate. */
   readonly warn: (sentence: string) => void;
+  /** Whether an open connection alone keeps the process alive. Default: it does. */
+  readonly keepsProcess?: boolean;
   /** Further options for ws, `http.request` and `tls.connect`. */
   readonly client: ClientOptions;
 }
@@ -136,8 +138,9 @@ export class WebSocketTransport implements Transport {
   #opened(socket: WebSocket): void {
     if (this.#isOver) return;
     this.#wasOpen = true;
-    const { clock, pingIntervalMs } = this.#settings;
+    const { clock, pingIntervalMs, keepsProcess = true } = this.#settings;
     const connection = this.#connection;
+    if (!keepsProcess) connection?.unref();
     if (pingIntervalMs > 0 && connection !== undefined) {
       this.#heartbeat = new Heartbeat(clock, pingIntervalMs, {
         ping: () => {
