@@ -1,3 +1,15 @@
+/**
+ * PHP's values and functions for ported TypeScript: 'pbx-automata/porting/php'. The functions of PHP are here by their
+ * names in camelCase (`array_merge` is `arrayMerge`), with PHP's arguments in PHP's order; functions-table.ts lists
+ * them. Strings count in bytes of UTF-8, as PHP counts them.
+ */
 export type { PhpKey, PhpValue } from './value.js';
 export { ExactNumber } from '../../runtime/exact-json.js';
+export { PhpArray, phpArray } from './php-array.js';
+export { PhpError, type PhpErrorCode, type PhpThrowable } from './php-error.js';
 export { phpIntMax, phpIntMin } from './constants.js';
+export * from './access.js';
+export * from './arithmetic.js';
+export * from './cast.js';
+export * from './compare.js';
+export * from './convert.js';
