@@ -1,1 +1,16 @@
-export {};
+/**
+ * What reads and translates PHP: the command `pbx-automata port` as functions. php-parser and prettier are loaded
+ * when a function needs them.
+ */
+export type {
+  PhpClass,
+  PhpFile,
+  PhpHandler,
+  PhpInclude,
+  PhpMethod,
+  PhpProject,
+  PortProblem,
+} from './read/model.js';
+export { PortError } from './read/port-error.js';
+export type { ReadOptions } from './read/read-php.js';
+export { readPhp } from './read/read-php.js';

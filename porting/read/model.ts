@@ -62,6 +62,8 @@ export interface PhpClass {
   readonly libraryAncestor: string | undefined;
   /** Whether it descends from `FinitStateAutomaton`. */
   readonly isAutomaton: boolean;
+  /** Traits of the project that it uses, whose methods it has as if they were its own. */
+  readonly traits: readonly PhpClass[];
   /** Its own, in the order of the file. */
   readonly methods: readonly PhpMethod[];
   /** Those that messages find, inherited ones included; empty unless it is an automaton. */
@@ -101,4 +103,8 @@ export interface PhpProject {
   /** By name in lower case. */
   readonly classes: ReadonlyMap<string, PhpClass>;
   readonly problems: readonly PortProblem[];
+  /** Texts of constants outside classes (`define`, `const`), by name. */
+  readonly constants: ReadonlyMap<string, string>;
+  /** Files that could not be read or parsed, and why; they are among the problems as well. */
+  readonly failures: readonly PortProblem[];
 }

@@ -1,0 +1,22 @@
+/** The text of a file from a person's disk. */
+export interface Decoded {
+  readonly text: string;
+  readonly encoding: 'utf-8' | 'windows-1252';
+}
+
+/**
+ * UTF-8 with or without a byte order mark, else windows-1252 (of which ISO-8859-1 is a part); line ends become
+ * `\n`. Undefined for what is no text: it has bytes of 0.
+ */
+export function decode(bytes: Uint8Array): Decoded | undefined {
+  if (bytes.includes(0)) return undefined;
+  try {
+    return { text: normalized(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), encoding: 'utf-8' };
+  } catch {
+    return { text: normalized(new TextDecoder('windows-1252').decode(bytes)), encoding: 'windows-1252' };
+  }
+}
+
+function normalized(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
+}
