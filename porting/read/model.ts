@@ -19,6 +19,11 @@ export interface PortProblem {
 export interface PhpFile {
   /** Relative to the folder that is ported, with `/`. */
   readonly path: string;
+  /**
+   * The TypeScript module that it becomes, relative to the output folder, with `/`: `lists/devices.ts`; imported from
+   * another one as `importPath` (module-names.ts) says.
+   */
+  readonly module: string;
   /** The text, decoded, with line ends as `\n`. */
   readonly text: string;
   readonly encoding: 'utf-8' | 'windows-1252';

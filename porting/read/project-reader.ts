@@ -9,6 +9,7 @@ import { decode } from './decode.js';
 import { candidatesOf, includedPath, isInside, placeText, spelledAsOnDisk } from './include-paths.js';
 import { isLibraryOutline, isLibraryPath } from './library-files.js';
 import type { PhpClass, PhpFile, PhpInclude, PortProblem } from './model.js';
+import { ModuleNames } from './module-names.js';
 import { lineOf } from './nodes.js';
 import type { Outline } from './outline.js';
 import { outlineOf } from './outline.js';
@@ -38,6 +39,7 @@ export class ProjectReader {
   readonly failures: { readonly error: PortError; readonly problem: PortProblem }[] = [];
   /** What became of each file, by its path without links. */
   readonly #seen = new Map<string, PhpInclude['target']>();
+  readonly #modules = new ModuleNames();
   #firstFolder: string | undefined;
 
   constructor(readonly place: ProjectPlace) {}
@@ -114,6 +116,7 @@ export class ProjectReader {
     }
     const read: PhpFile = {
       path,
+      module: this.#modules.nameFor(path),
       text,
       encoding,
       ast,
