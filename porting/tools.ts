@@ -2,6 +2,8 @@
  * What reads and translates PHP: the command `pbx-automata port` as functions. php-parser and prettier are loaded
  * when a function needs them.
  */
+export type { Diagrams, PhpDiagram } from './diagram/diagram.js';
+export { diagramOf } from './diagram/diagram.js';
 export type {
   PhpClass,
   PhpFile,

@@ -37,6 +37,16 @@ export function returnedStates(klass: PhpClass, found: FoundMethod, names: Names
   return returnedBy({ ...found, klass, names, within: new Set() });
 }
 
+/** What one expression after `return` can give. */
+export function returnedByExpression(
+  expression: Node | null,
+  klass: PhpClass,
+  found: FoundMethod,
+  names: Names,
+): Returned {
+  return valuesOf(expression, { ...found, klass, names, within: new Set() });
+}
+
 function returnedBy(given: Place): Returned {
   const { node } = given.method;
   const body: Node | null = node.body;
