@@ -28,7 +28,7 @@ export async function diagramOf(path: string): Promise<Diagrams> {
 
 /** Draws what was read. */
 export async function drawProject(project: PhpProject): Promise<Diagrams> {
-  const all = [...project.classes.values()].filter(({ isAutomaton }) => isAutomaton);
+  const all = project.files.flatMap(({ classes }) => classes).filter(({ isAutomaton }) => isAutomaton);
   const concrete = all.filter(({ isAbstract }) => !isAbstract);
   const automatons = (concrete.length > 0 ? concrete : all).map((klass) => ({
     klass,

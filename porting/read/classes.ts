@@ -3,6 +3,8 @@ import { classNameIn, libraryClass } from './class-names.js';
 import { handlersOf } from './handlers.js';
 import type { PhpClass, PhpFile, PhpMethod, PortProblem } from './model.js';
 import { isKind, lineOf, textOfName } from './nodes.js';
+import type { Names } from './returned-states.js';
+import { classesSeenBy } from './seen-classes.js';
 
 /** A class while it is put together; nobody else sees it before it is complete. */
 type ClassDraft = { -readonly [Member in keyof PhpClass]: PhpClass[Member] };
@@ -39,19 +41,29 @@ export function linkClasses(
       all.push(draft);
       const known = drafts.get(draft.name.toLowerCase());
       if (known === undefined) drafts.set(draft.name.toLowerCase(), draft);
-      else problems.push(notice(draft, twice(draft.name, known)));
+      else if (known.file === file) problems.push(notice(draft, twice(draft.name, known)));
     }
   }
-  for (const draft of all) link(draft, drafts, problems);
+  const views = new Map(
+    files.map(({ file }) => [
+      file,
+      classesSeenBy(
+        file,
+        files.map((one) => one.file),
+        drafts,
+      ),
+    ]),
+  );
+  for (const draft of all) link(draft, views.get(draft.file) ?? drafts, problems);
   for (const draft of all) settleAncestors(draft, problems);
-  const names = { classes: drafts, constants };
+  const namesFor = ({ file }: ClassDraft): Names => ({ classes: views.get(file) ?? drafts, constants });
   // Twice: what a class returns may name states that handlers of its ancestors are for.
   const first = new Map(
-    all.map((draft) => [draft, draft.isAutomaton ? handlersOf(draft, names, []) : undefined]),
+    all.map((draft) => [draft, draft.isAutomaton ? handlersOf(draft, namesFor(draft), []) : undefined]),
   );
   for (const draft of all) {
     const hints = all.filter((one) => isBelow(one, draft)).flatMap((one) => first.get(one)?.states ?? []);
-    const found = draft.isAutomaton ? handlersOf(draft, names, hints) : undefined;
+    const found = draft.isAutomaton ? handlersOf(draft, namesFor(draft), hints) : undefined;
     draft.handlers = found?.handlers ?? [];
     draft.states = found?.states ?? [];
     problems.push(...(found?.problems ?? []));
@@ -60,7 +72,7 @@ export function linkClasses(
 }
 
 function twice(name: string, known: PhpClass): string {
-  return `A class ${name} is declared in ${known.file.path} too, line ${lineOf(known.node)}; classes that extend it are taken to mean that one.`;
+  return `A class ${name} is declared in line ${lineOf(known.node)} too; where the name stands, that one is meant.`;
 }
 
 function draftOf(file: PhpFile, node: Class): ClassDraft {

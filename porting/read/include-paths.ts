@@ -58,10 +58,18 @@ export function isInside(folder: string, path: string): boolean {
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
-/** Places where PHP looks for a path that a file includes: beside the file, and beside the program's first file. */
-export function candidatesOf(path: string, file: string, firstFolder: string): readonly string[] {
+/**
+ * Places where PHP may look for a path that a file includes: beside the file, beside the program's first file, which
+ * in a folder may be in any of those above.
+ */
+export function candidatesOf(path: string, file: string, root: string): readonly string[] {
   if (isAbsolute(path)) return [resolve(path)];
-  return [...new Set([resolve(dirname(file), path), resolve(firstFolder, path)])];
+  const folders: string[] = [];
+  for (let folder = dirname(file); isInside(root, folder); folder = dirname(folder)) {
+    folders.push(folder);
+    if (folder === dirname(folder)) break;
+  }
+  return folders.map((folder) => resolve(folder, path));
 }
 
 /** The path with the upper and lower case that is on the disk: programs from Windows do not care. */

@@ -1,5 +1,5 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import type { Include, Node, Program } from 'php-parser';
 import { whyNot } from '../../services/trace-file.js';
 import type { FileDraft } from './classes.js';
@@ -24,6 +24,8 @@ export interface ProjectPlace {
   /** The folder that paths are relative to, absolute, and the same without links. */
   readonly root: string;
   readonly realRoot: string;
+  /** Whether a folder was given, in which not every file need be a program. */
+  readonly isFolder: boolean;
   readonly parse: ParsePhp;
   /** A path as the person knows it, for sentences of errors. */
   readonly shown: (file: string) => string;
@@ -40,17 +42,14 @@ export class ProjectReader {
   /** What became of each file, by its path without links. */
   readonly #seen = new Map<string, PhpInclude['target']>();
   readonly #modules = new ModuleNames();
-  #firstFolder: string | undefined;
 
   constructor(readonly place: ProjectPlace) {}
 
-  /** Reads a file (absolute) and what it requires; what is wrong with it is noted among the failures. */
-  async read(file: string): Promise<void> {
-    this.#firstFolder = dirname(file);
-    await this.#read(file);
-  }
-
-  async #read(file: string): Promise<PhpInclude['target']> {
+  /**
+   * Reads a file (absolute) and what it requires; what is wrong with it is noted among the failures.
+   * @returns what an include of it finds
+   */
+  async read(file: string): Promise<PhpInclude['target']> {
     this.place.signal?.throwIfAborted();
     const real = await realpath(file).catch(() => file);
     if (this.#seen.has(real)) return this.#seen.get(real);
@@ -65,8 +64,9 @@ export class ProjectReader {
       this.#seen.set(real, undefined);
       const line = typeof error.data['line'] === 'number' ? error.data['line'] : 1;
       const sentence = `Not ported: ${error.message}`;
-      const problem: PortProblem = { severity: 'todo', sentence, file: path, line };
-      this.failures.push({ error, problem });
+      const isHarmless = this.place.isFolder && error.code === 'PORT_WITHOUT_PHP';
+      const problem: PortProblem = { severity: isHarmless ? 'notice' : 'todo', sentence, file: path, line };
+      if (!isHarmless) this.failures.push({ error, problem });
       this.problems.push(problem);
     }
     return this.#seen.get(real);
@@ -146,7 +146,7 @@ export class ProjectReader {
       if (typeof found !== 'string') {
         const name = `${relativeTo(this.place.root, written)}, which is ${word} here,`;
         problem = `${name} ${missing[found.why]}`;
-      } else return this.#read(found);
+      } else return this.read(found);
     }
     this.problems.push({ severity: 'todo', sentence: problem, file: path, line: lineOf(node) });
     return undefined;
@@ -155,7 +155,7 @@ export class ProjectReader {
   /** The file that is meant, absolute, in the folder that is ported. */
   async #find(written: string, file: string): Promise<string | { readonly why: keyof typeof missing }> {
     const { root, realRoot } = this.place;
-    const candidates = candidatesOf(written, file, this.#firstFolder ?? root);
+    const candidates = candidatesOf(written, file, root);
     const inside = candidates.filter((one) => isInside(root, one));
     for (const candidate of inside) {
       const found = await spelledAsOnDisk(root, candidate);

@@ -27,6 +27,7 @@ export async function readPhp(path: string, options: ReadOptions = {}): Promise<
   const reader = new ProjectReader({
     root,
     realRoot: await realpath(root),
+    isFolder,
     parse: await loadParser(),
     shown: (file) => (file === given ? path : join(isFolder ? path : dirname(path), relative(root, file))),
     signal: options.signal,
