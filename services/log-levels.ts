@@ -65,8 +65,9 @@ export class LogLevels {
 
   /** @param socket the socket that the line is about, asked for only if it matters */
   has(category: LogCategory, source: string, socket: () => string | undefined): boolean {
-    const levels = this.#table.size > 1 ? this.#tableOf(source, socket) : undefined;
-    return isOn(levels ?? this.#table.get(''), category);
+    const general = this.#table.get('');
+    const isOnly = this.#table.size === 1 && general !== undefined;
+    return isOn((isOnly ? undefined : this.#tableOf(source, socket)) ?? general, category);
   }
 
   #tableOf(

@@ -117,13 +117,7 @@ const entries: readonly Entry[] = [
   {
     name: 'UserPBXLoginWithAppAutomaton',
     parent: 'UserPBXLoginAutomaton',
-    handles: [
-      'UserPBXLoginNeedGetLogin',
-      'AppGetLoginResult',
-      'AppLoginSuccess',
-      'AppLoginFailure',
-      'UserPBXLoginCancel',
-    ],
+    handles: ['UserPBXLoginNeedGetLogin', 'AppGetLoginResult', 'AppLoginFailure', 'UserPBXLoginCancel'],
     methods: ['setNclients'],
   },
   {
