@@ -3,13 +3,9 @@
  * Transitioner. What most programs need is here; the parts are at `pbx-automata/runtime`, `/protocol`,
  * `/machines`, `/services` and `/simulator`.
  */
-import { Transitioner as EngineTransitioner } from './runtime/transitioner.js';
-import type { TransitionerOptions } from './runtime/transitioner.js';
 import type { InspectOptions, Inspector } from './inspector/index.js';
 import { inspectionWish } from './services/inspection-wish.js';
-import { defaultLog } from './services/log.js';
 import { ProcessTrace } from './services/process-trace.js';
-import { defaultRedactor } from './services/redaction.js';
 
 /**
  * Opens the visual debugger for this process; docs/inspector.md. It is loaded when it is asked for.
@@ -30,13 +26,9 @@ if (wish !== undefined && !ProcessTrace.isOpen) {
   });
 }
 
-/** The engine's Transitioner with the log of the original switched on and secrets masked in it. */
-export class Transitioner extends EngineTransitioner {
-  constructor(options: TransitionerOptions = {}) {
-    super({ log: defaultLog.sink, redactor: defaultRedactor(), ...options });
-  }
-}
-
+export { FinitStateAutomaton, FiniteStateAutomaton } from './porting/classes/finite-state-automaton.js';
+export type { NextState } from './porting/classes/finite-state-automaton.js';
+export { Transitioner } from './porting/classes/transitioner.js';
 export type { InspectOptions, Inspector } from './inspector/index.js';
 export * from './machines/index.js';
 export {

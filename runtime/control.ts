@@ -33,6 +33,8 @@ export class RunControl {
   isWatching = false;
   /** @internal Whether `stepped` wants to hear of steps. */
   watchesSteps = false;
+  /** @internal Code is handling a message: nothing can be held before it is through. */
+  isInHandler = false;
   #edges: ReadonlySet<ControlEdge> | undefined;
   #permits = 0;
   #pending: PendingAct | undefined;
@@ -171,6 +173,10 @@ export class RunControl {
   /** @internal Asked before each act while `isWatching`; false means: not now. */
   mayPass(edge: ControlEdge, automaton: string, event: DeliveryEvent): boolean {
     const act: PendingAct = { automaton, edge, event };
+    if (this.isInHandler) {
+      this.#meet(act);
+      return true;
+    }
     if (!isSame(act, this.#pending) && !isSame(act, this.#released)) this.#meet(act);
     if (this.#isHeldBack(act)) return false;
     if (this.#edges?.has(edge) === true) this.#permits -= 1;

@@ -4,6 +4,8 @@ import type { DistributeFrame, DistributeOptions, EffectsFrame, Frame } from './
 import type { EffectTargets } from './effect-runner.js';
 import { EffectRunner } from './effect-runner.js';
 import type { DeliveryEvent } from './events.js';
+import { HandledSteps } from './handled-steps.js';
+import type { Effect } from './effects.js';
 import type { Message } from './message.js';
 import { isHeldBefore, isHeldBeforeDelivery, isHeldBeforeEffect } from './hold-points.js';
 import { isToBeSettled, OwnMoves } from './own-moves.js';
@@ -38,6 +40,7 @@ export class Dispatcher {
   #isOpen = false;
   readonly #effects: EffectRunner;
   readonly #stepper: Stepper;
+  readonly #handled: HandledSteps;
 
   constructor(
     private readonly run: DispatcherRun,
@@ -45,9 +48,11 @@ export class Dispatcher {
     private readonly control: RunControl,
   ) {
     this.#effects = new EffectRunner(this, run, report);
-    this.#stepper = new Stepper(report, control, (automaton) => {
+    const stopped = (automaton: RunAutomaton): void => {
       run.stopped(automaton);
-    });
+    };
+    this.#handled = new HandledSteps({ isOpen: () => this.#isOpen, stopped }, report, control);
+    this.#stepper = new Stepper(report, control, this.#handled, stopped);
   }
 
   /** The automaton whose machine is at work right now. */
@@ -92,6 +97,51 @@ export class Dispatcher {
     this.enqueue(() => {
       this.#effects.deliverPost(byHand, undefined, message, to, record);
     });
+  }
+
+  /** Whether code is handling a message: what it does is done at once, and cannot be held. */
+  get isInHandler(): boolean {
+    return this.#handled.isInHandler;
+  }
+
+  /** Whether the run goes on. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /**
+   * In a handler: does `act`, and all that follows from it, before the handler goes on.
+   * @throws whatever another handler throws meanwhile
+   */
+  nest(act: () => void): void {
+    const depth = this.#stack.length;
+    try {
+      act();
+      while (this.#stack.length > depth) this.#advance();
+    } catch (error) {
+      const cut = this.#stack.splice(depth);
+      if (cut.some(({ kind }) => kind === 'effects')) this.#handled.failNow();
+      throw error;
+    }
+  }
+
+  /** Such an effect is about to be carried out: it cannot be held, but a breakpoint may be hit. */
+  noteEffect(automaton: RunAutomaton, effect: Effect): void {
+    if (this.isInHandler && this.control.isWatching) isHeldBeforeEffect(this.control, automaton, effect);
+  }
+
+  /** An effect of an automaton whose messages are handled by code. */
+  perform(automaton: RunAutomaton, effect: Effect, cause: number): void {
+    this.#effects.perform(automaton, effect, cause);
+  }
+
+  /** Delivers a post of such an automaton: at once in a handler, else when its turn comes. */
+  postOf(...post: Parameters<EffectRunner['deliverPost']>): void {
+    const deliver = (): void => {
+      this.#effects.deliverPost(...post);
+    };
+    if (this.isInHandler) this.nest(deliver);
+    else this.enqueue(deliver);
   }
 
   /** A timer or another actor moved an automaton: its effects come before anything that arrives. */

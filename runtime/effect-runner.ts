@@ -5,6 +5,7 @@ import type { Message } from './message.js';
 import { encodeMessage } from './message.js';
 import type { Reporter } from './reporter.js';
 import type { Roster, RunAutomaton } from './run-automaton.js';
+import { shareMessage } from './shared-messages.js';
 import { nobodyElse } from './trace.js';
 
 /** What effects need of the dispatcher. */
@@ -78,6 +79,7 @@ export class EffectRunner {
   /**
    * Delivers a post that is recorded.
    * @param except the poster, who does not get its own broadcast
+   * @param shared the object that all automatons get whose messages are handled by code
    */
   deliverPost(
     from: string,
@@ -85,8 +87,10 @@ export class EffectRunner {
     message: Message,
     to: string | undefined,
     record: number,
+    shared?: Message,
   ): void {
     const event: DeliveryEvent = { type: message.mt, msg: message, origin: 'post', from };
+    if (shared !== undefined) shareMessage(event, from, shared);
     if (to === undefined) {
       const afterAll = (receivers: number): void => {
         if (receivers === 0) this.report.undelivered(from, undefined, message, nobodyElse, record);

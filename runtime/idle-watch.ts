@@ -8,7 +8,7 @@ export class IdleWatch {
 
   constructor(
     private readonly clock: Clock,
-    private readonly timeoutMs: number,
+    private timeoutMs: number,
     private readonly elapsed: () => void,
   ) {}
 
@@ -20,6 +20,11 @@ export class IdleWatch {
   /** Whether the silence has been long enough. */
   get isOver(): boolean {
     return this.#remainingMs() <= 0;
+  }
+
+  /** How long it may last, in milliseconds. */
+  set limitMs(timeoutMs: number) {
+    this.timeoutMs = timeoutMs;
   }
 
   /** Starts counting, now. */

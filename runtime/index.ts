@@ -24,6 +24,9 @@ export type {
   StartMessage,
   TimeoutMessage,
 } from './events.js';
+export type { HandledAutomaton, HandledSeat, MessageHandler } from './handled-automaton.js';
+export type { HandledChart, HandledState } from './handled-machine.js';
+export { makeHandledMachine } from './handled-machine.js';
 export { encode, ExactNumber, memberSlice, parseExact, RawJson } from './exact-json.js';
 export type { LogCategory, LogSink } from './log.js';
 export { logCategories, silentLog } from './log.js';
@@ -41,7 +44,7 @@ export type { CloseInfo, Heard, SocketListener, SocketPort, SocketState } from '
 export { acceptedMessages, phaseOf, stateOf, valuePath } from './state-path.js';
 export { teeTracer } from './tee-tracer.js';
 export type { AutomatonEnding, DeliveryOutcome, Redactor, RunTracer, TakenTransition } from './trace.js';
-export type { AbortSignalLike, AddOptions, TransitionerOptions } from './transitioner.js';
+export type { AbortSignalLike, AddOptions, RunOptions, TransitionerOptions } from './transitioner.js';
 export { Transitioner } from './transitioner.js';
 export { TraceRecorder } from './trace-recorder.js';
 export type { TraceRecorderOptions } from './trace-recorder.js';

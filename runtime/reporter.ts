@@ -1,4 +1,4 @@
-import type { AnyMachineSnapshot } from 'xstate';
+import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import type { Notice } from './effects.js';
 import type { DeliveryEvent } from './events.js';
 import { harmlessTracer } from './harmless-tracer.js';
@@ -19,6 +19,11 @@ export interface ReporterOptions {
   /** Masks message bodies in log lines; without one, lines show message types only. */
   readonly redactor: Redactor | undefined;
   readonly onNotice: ((notice: Notice, nickname: string) => void) | undefined;
+}
+
+/** What it is drawn and explained by. */
+function chartOf({ handled, machine }: RunAutomaton): AnyStateMachine {
+  return handled?.code.machine ?? machine;
 }
 
 const transitionerSource = 'Transitioner';
@@ -72,7 +77,7 @@ export class Reporter {
   }
 
   started(automaton: RunAutomaton): number {
-    return this.#tracer?.automaton(automaton.nickname, automaton.machine, automaton.socket?.name) ?? 0;
+    return this.#tracer?.automaton(automaton.nickname, chartOf(automaton), automaton.socket?.name) ?? 0;
   }
 
   stopped(automaton: RunAutomaton, ending: AutomatonEnding, cause: number): void {
@@ -114,8 +119,9 @@ export class Reporter {
     return this.#tracer?.messageOut(lane, text, msg, cause) ?? 0;
   }
 
-  post(from: string, to: string | undefined, msg: Message, cause: number): number {
-    this.log('smsg', from, () => `posting ${from}->${to ?? ''}: ${this.#body(msg)}`);
+  /** @param source of its line in the log */
+  post(from: string, to: string | undefined, msg: Message, cause: number, source = from): number {
+    this.log('smsg', source, () => `posting ${from}->${to ?? ''}: ${this.#body(msg)}`);
     return this.#tracer?.post(from, to, msg, cause) ?? 0;
   }
 

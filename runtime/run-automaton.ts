@@ -3,6 +3,8 @@ import type { OriginTable } from './automaton.js';
 import { originsOf } from './automaton.js';
 import type { Effect } from './effects.js';
 import { UsageError } from './errors.js';
+import type { HandledAutomaton, HandledSide } from './handled-automaton.js';
+import { runningMachineOf } from './handled-machine.js';
 import type { DeliveryEvent } from './events.js';
 import type { Queue } from './queue.js';
 import type { SocketPort } from './socket.js';
@@ -21,8 +23,9 @@ export interface RunAutomaton {
   readonly origins: OriginTable;
   /** Whether any state of the machine names `Open`: it goes only to such automatons (rule 9). */
   readonly takesOpen: boolean;
-  readonly socket: SocketPort | undefined;
-  readonly input: unknown;
+  /** Only an automaton that code handles can move to another. */
+  socket: SocketPort | undefined;
+  input: unknown;
   /** `added`: not started yet. */
   status: 'added' | 'running' | 'stopped';
   actor: AnyActorRef | undefined;
@@ -48,6 +51,8 @@ export interface RunAutomaton {
   askedFor: number;
   /** Deliveries that came while it was busy; made when first needed, for there may be thousands of automatons. */
   waiting: Queue<Delivery> | undefined;
+  /** Its messages are handled by code, which its machine follows; undefined: the machine itself handles them. */
+  readonly handled: HandledSide | undefined;
   failure: { readonly error: unknown } | undefined;
   ending: AutomatonEnding | undefined;
 }
@@ -60,7 +65,11 @@ export interface AutomatonGivens {
 }
 
 /** @throws UsageError `NOT_AN_AUTOMATON` for a machine that `setupAutomaton` did not make */
-export function toRunAutomaton(machine: AnyStateMachine, givens: AutomatonGivens): RunAutomaton {
+export function toRunAutomaton(
+  machine: AnyStateMachine,
+  givens: AutomatonGivens,
+  code?: HandledAutomaton,
+): RunAutomaton {
   const origins = originsOf(machine);
   if (origins === undefined) {
     throw new UsageError(
@@ -79,6 +88,7 @@ export function toRunAutomaton(machine: AnyStateMachine, givens: AutomatonGivens
     isStepping: false,
     hasMoved: false,
     hasDiscarded: false,
+    handled: code && { code, state: 'Initial', calls: 0, cause: 0, keepsRunAlive: false },
     effects: undefined,
     taken: undefined,
     waiting: undefined,
@@ -86,7 +96,7 @@ export function toRunAutomaton(machine: AnyStateMachine, givens: AutomatonGivens
     origins,
     takesOpen: takesOpen(machine),
     nickname: givens.nickname ?? machine.id,
-    machine,
+    machine: code === undefined ? machine : runningMachineOf(machine),
     socket: givens.socket,
     input: givens.input,
     askedFor: neverAsked,
@@ -114,9 +124,25 @@ function takesOpen(machine: AnyStateMachine): boolean {
 export class Roster {
   readonly #list: RunAutomaton[] = [];
   #stopped = 0;
+  /** Whether it has had an automaton whose messages are handled by code. */
+  hasHandled = false;
 
   add(automaton: RunAutomaton): void {
     this.#list.push(automaton);
+    this.hasHandled ||= automaton.handled !== undefined;
+  }
+
+  /** Takes one out that goes on elsewhere, also while somebody walks the list. */
+  remove(automaton: RunAutomaton): void {
+    const position = this.#list.indexOf(automaton);
+    if (position < 0) return;
+    this.#list[position] = { ...automaton, status: 'stopped' };
+    this.retire();
+  }
+
+  /** The first that runs. */
+  get first(): RunAutomaton | undefined {
+    return this.#list.find(({ status }) => status === 'running');
   }
 
   /** Counts one that has stopped; `compact` takes it out later. */

@@ -21,6 +21,13 @@ export interface TransitionerOptions {
   readonly inspect?: Inspection;
 }
 
+export interface RunOptions {
+  /** Aborts the run. */
+  readonly signal?: AbortSignalLike | undefined;
+  /** As in `TransitionerOptions`, for this run. */
+  readonly idleTimeoutMs?: number | undefined;
+}
+
 /** What is needed of an `AbortSignal`. */
 export interface AbortSignalLike {
   readonly aborted: boolean;

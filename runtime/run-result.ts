@@ -44,11 +44,11 @@ export interface RunResult {
 
 /** @internal */
 export function snapshotOf(automaton: RunAutomaton): AutomatonSnapshot {
-  const { snapshot } = automaton;
+  const { snapshot, handled } = automaton;
   return {
     nickname: automaton.nickname,
     status: automaton.status,
-    state: snapshot === undefined ? 'Initial' : stateOf(valueOf(snapshot)),
+    state: handled?.state ?? (snapshot === undefined ? 'Initial' : stateOf(valueOf(snapshot))),
     phase: snapshot === undefined ? '' : phaseOf(valueOf(snapshot)),
     context: snapshot?.context,
     output: snapshot?.output as unknown,

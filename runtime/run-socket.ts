@@ -8,6 +8,7 @@ import { decodeMessage } from './message.js';
 import type { Reporter } from './reporter.js';
 import type { RunAutomaton } from './run-automaton.js';
 import { Roster } from './run-automaton.js';
+import { shareMessage } from './shared-messages.js';
 import type { CloseInfo, Heard, SocketListener, SocketPort } from './socket.js';
 
 /** What the sockets of a run have in common. */
@@ -140,6 +141,7 @@ export class RunSocket implements SocketListener {
     this.#heard({ kind: 'text', text }, () => {
       const event: DeliveryEvent = { type: msg.mt, msg, origin: 'wire', from: this.#name, text };
       this.roster.compact();
+      this.#nameSource(event);
       dispatcher.distribute(this.roster, event, record, toAll);
     });
     return record;
@@ -149,14 +151,28 @@ export class RunSocket implements SocketListener {
   #afterEnd(connection: number): DistributeOptions {
     return {
       afterEach: (automaton) => {
-        if (automaton.status === 'running' && automaton.askedFor <= connection)
+        if (automaton.status === 'running' && !this.#goesOn(automaton, connection))
           this.run.disconnected(automaton);
       },
     };
   }
 
+  /** Code that handles messages connects its socket itself, or takes another. */
+  #goesOn({ handled, socket, askedFor }: RunAutomaton, connection: number): boolean {
+    if (handled === undefined) return askedFor > connection;
+    return socket?.state === 'open' || socket?.state === 'connecting';
+  }
+
+  /** For the automatons whose messages name their source. */
+  #nameSource(event: DeliveryEvent): void {
+    if (!this.roster.hasHandled) return;
+    const { first } = this.roster;
+    if (first !== undefined) shareMessage(event, first.nickname);
+  }
+
   #distribute(type: 'Open' | 'EOF', msg: AnyMessage, record: number, options: DistributeOptions): void {
     const event: DeliveryEvent = { type, msg, origin: 'runtime', from: this.#name };
+    this.#nameSource(event);
     this.run.dispatcher.distribute(this.roster, event, record, options);
   }
 

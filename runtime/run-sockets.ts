@@ -41,11 +41,35 @@ export class RunSockets {
   /** Takes an automaton that has stopped off its socket; with its last one the run lets go of the socket. */
   leave(automaton: RunAutomaton): void {
     const socket = automaton.socket && this.#sockets.get(automaton.socket);
-    if (socket === undefined) return;
-    socket.roster.retire();
-    if (socket.roster.running > 0) return;
+    socket?.roster.retire();
+    this.#releaseUnused(socket);
+  }
+
+  #releaseUnused(socket: RunSocket | undefined): void {
+    if (socket === undefined || socket.roster.running > 0) return;
     this.#sockets.delete(socket.port);
     socket.release();
+  }
+
+  /**
+   * Puts an automaton on another socket.
+   * @throws UsageError `SOCKET_IN_USE`
+   */
+  move(automaton: RunAutomaton, port: SocketPort): void {
+    const left = automaton.socket;
+    if (port !== left) {
+      automaton.socket = port;
+      try {
+        this.join(automaton);
+      } catch (error) {
+        automaton.socket = left;
+        throw error;
+      }
+      const socket = left && this.#sockets.get(left);
+      socket?.roster.remove(automaton);
+      this.#releaseUnused(socket);
+    }
+    this.connectIdle(port);
   }
 
   /** The socket of this name; when there are several, the one that came first. */

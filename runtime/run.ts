@@ -8,13 +8,15 @@ import { Reporter } from './reporter.js';
 import type { RunAutomaton } from './run-automaton.js';
 import { Roster } from './run-automaton.js';
 import { RunClock } from './run-clock.js';
-import type { AbortSignalLike, TransitionerOptions } from './run-options.js';
+import type { AbortSignalLike, RunOptions, TransitionerOptions } from './run-options.js';
+import { Seat } from './handled-seat.js';
 import { Injector } from './injector.js';
 import type { AutomatonSnapshot, RunOutcome, RunResult } from './run-result.js';
 import { failureOf, snapshotOf, viewOf } from './run-result.js';
 import { RunSockets } from './run-sockets.js';
 import { RunWatch } from './run-watch.js';
 import { Silence } from './silence.js';
+import type { SocketPort } from './socket.js';
 import type { AutomatonEnding, Redactor } from './trace.js';
 
 /**
@@ -107,21 +109,23 @@ export class Run {
     }
     if (this.#status === 'new') {
       this.#automatons.set(nickname, automaton);
-    } else {
-      this.#dispatcher.prepare(() => {
-        this.#sockets.join(automaton);
-        this.#automatons.set(nickname, automaton);
-        this.#starting += 1;
-        this.#dispatcher.callNext(() => {
-          this.#start(automaton);
-        });
-        this.#sockets.connectIdle(socket);
-      });
+      return;
     }
+    const add = (): void => {
+      this.#sockets.join(automaton);
+      this.#automatons.set(nickname, automaton);
+      this.#starting += 1;
+      this.#dispatcher.callNext(() => {
+        this.#start(automaton);
+      });
+      this.#sockets.connectIdle(socket);
+    };
+    if (this.#dispatcher.isInHandler) this.#dispatcher.nest(add);
+    else this.#dispatcher.prepare(add);
   }
 
   /** @throws UsageError `RUN_TWICE`, `SOCKET_IN_USE` */
-  run(signal: AbortSignalLike | undefined): Promise<RunResult> {
+  run({ signal, idleTimeoutMs }: RunOptions): Promise<RunResult> {
     if (this.#status !== 'new') {
       throw new UsageError('RUN_TWICE', 'A Transitioner runs once; make a new one for the next run.');
     }
@@ -136,7 +140,7 @@ export class Run {
       return result;
     }
     this.#dispatcher.prepare(() => {
-      this.#begin(signal);
+      this.#begin(signal, idleTimeoutMs);
     });
     return result;
   }
@@ -149,7 +153,7 @@ export class Run {
   }
 
   /** Rule 1: all start before anything that arrives is dispatched. */
-  #begin(signal: AbortSignalLike | undefined): void {
+  #begin(signal: AbortSignalLike | undefined, idleTimeoutMs: number | undefined): void {
     const automatons = [...this.#automatons.values()];
     for (const automaton of automatons) {
       this.#starting += 1;
@@ -165,8 +169,20 @@ export class Run {
     }
     for (const { socket } of automatons) this.#sockets.connectIdle(socket);
     this.#listenTo(signal);
-    this.#silence.start();
+    this.#silence.start(idleTimeoutMs);
     this.#dispatcher.open();
+  }
+
+  /** An automaton whose messages are handled by code gets its place in the run. */
+  #seat(automaton: RunAutomaton): void {
+    const { handled } = automaton;
+    if (handled === undefined) return;
+    const move = (port: SocketPort): void => {
+      this.#sockets.move(automaton, port);
+    };
+    handled.code.join(
+      new Seat(automaton, handled, { dispatcher: this.#dispatcher, report: this.#report, move }),
+    );
   }
 
   #makeWatch(redactor: Redactor | undefined): RunWatch {
@@ -212,6 +228,8 @@ export class Run {
     this.#starting -= 1;
     automaton.status = 'running';
     this.#everybody.add(automaton);
+    this.#seat(automaton);
+    automaton.input = automaton.handled?.code.changedMembers() ?? automaton.input;
     const record = this.#report.started(automaton);
     this.#dispatcher.stepping = automaton;
     this.#actors.startChild(automaton);
@@ -222,6 +240,8 @@ export class Run {
   /** The dispatcher is done with an automaton: it is `Dead`, or its machine threw. */
   #stopped(automaton: RunAutomaton): void {
     if (automaton.failure === undefined) {
+      // Code may have led it out of `Dead` again, though it does not run any more.
+      if (automaton.snapshot?.status === 'active') this.#actors.stopChild(automaton);
       this.#retire(automaton, { why: 'finished', output: automaton.snapshot?.output as unknown });
       return;
     }
@@ -261,7 +281,8 @@ export class Run {
     this.#dispatcher.close();
     this.control.unbind();
     for (const automaton of this.#automatons.values()) {
-      if (automaton.status === 'running') this.#stop(automaton, outcome === 'failed' ? 'stopped' : outcome);
+      const isToBeStopped = automaton.status !== 'added' && automaton.ending === undefined;
+      if (isToBeStopped) this.#stop(automaton, outcome === 'failed' ? 'stopped' : outcome);
     }
     this.#sockets.release();
     this.#actors.stop();

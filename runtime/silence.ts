@@ -35,7 +35,9 @@ export class Silence {
     this.#idle.active();
   }
 
-  start(): void {
+  /** @param timeoutMs how long it may last; default: as the constructor was told */
+  start(timeoutMs?: number): void {
+    if (timeoutMs !== undefined) this.#idle.limitMs = timeoutMs;
     this.#idle.start();
   }
 
@@ -69,6 +71,7 @@ export class Silence {
   }
 }
 
-function isWaiting({ status, snapshot }: RunAutomaton): boolean {
-  return status === 'running' && snapshot?.hasTag('waits') === true;
+function isWaiting({ status, snapshot, handled }: RunAutomaton): boolean {
+  if (status !== 'running') return false;
+  return handled === undefined ? snapshot?.hasTag('waits') === true : handled.keepsRunAlive;
 }

@@ -2,6 +2,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 import type { RunControl } from './control.js';
 import type { EffectsFrame } from './dispatch-frames.js';
 import type { DeliveryEvent, RuntimeMt } from './events.js';
+import type { HandledSteps } from './handled-steps.js';
 import { Queue } from './queue.js';
 import type { Reporter } from './reporter.js';
 import type { RunAutomaton } from './run-automaton.js';
@@ -19,6 +20,7 @@ export class Stepper {
   constructor(
     private readonly report: Reporter,
     private readonly control: RunControl,
+    private readonly handled: HandledSteps,
     private readonly stopped: (automaton: RunAutomaton) => void,
   ) {}
 
@@ -38,6 +40,10 @@ export class Stepper {
       // Moved on before it came: the newer state's Start was the one.
       if (!automaton.isStartDue) return undefined;
       automaton.isStartDue = false;
+    }
+    if (automaton.handled !== undefined) {
+      this.handled.step(automaton, automaton.handled, event, cause);
+      return hasWaiting(automaton) ? endOf(automaton, cause) : undefined;
     }
     const before = automaton.snapshot;
     const reception = receptionOf(automaton, event);
@@ -103,6 +109,12 @@ export class Stepper {
 /** Whether `step` would do nothing now but put the delivery off, or drop it. */
 export function isPutOff({ status, isBusy, isStartDue }: RunAutomaton, event: DeliveryEvent): boolean {
   return status !== 'running' || isBusy || isStartDue !== isStartOf(event);
+}
+
+/** A step whose effects are carried out already. */
+function endOf(automaton: RunAutomaton, cause: number): EffectsFrame {
+  automaton.isBusy = true;
+  return { kind: 'effects', automaton, effects: [], cause, next: 0 };
 }
 
 function isStartOf({ origin, type }: DeliveryEvent): boolean {

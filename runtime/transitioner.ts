@@ -2,12 +2,13 @@ import type { AnyStateMachine, InputFrom } from 'xstate';
 import { RunControl } from './control.js';
 import { Run } from './run.js';
 import { toRunAutomaton } from './run-automaton.js';
-import type { AbortSignalLike, TransitionerOptions } from './run-options.js';
+import type { HandledAutomaton } from './handled-automaton.js';
+import type { RunOptions, TransitionerOptions } from './run-options.js';
 import type { AutomatonSnapshot, RunResult } from './run-result.js';
 import { AutomatonHandle } from './run-result.js';
 import type { SocketPort } from './socket.js';
 
-export type { AbortSignalLike, TransitionerOptions } from './run-options.js';
+export type { AbortSignalLike, RunOptions, TransitionerOptions } from './run-options.js';
 
 export interface AddOptions<Input> {
   /** Default: the machine's id. Unique among all automatons this Transitioner has ever had. */
@@ -48,12 +49,26 @@ export class Transitioner {
   }
 
   /**
+   * Adds an automaton whose messages are handled by code.
+   * @throws UsageError `NICKNAME_IN_USE`, `RUN_ENDED`, `SOCKET_IN_USE`
+   */
+  protected addHandled(
+    code: HandledAutomaton,
+    options: { readonly nickname: string; readonly socket: SocketPort | undefined },
+  ): AutomatonHandle {
+    const automaton = toRunAutomaton(code.machine, options, code);
+    this.#run.add(automaton);
+    return new AutomatonHandle(automaton);
+  }
+
+  /**
    * Runs all automatons until the run ends; how it ended is in the result, nothing is thrown for it.
    * @param options.signal aborts the run
+   * @param options.idleTimeoutMs instead of the one that the Transitioner was made with
    * @throws UsageError `RUN_TWICE`, `SOCKET_IN_USE`
    */
-  run(options: { readonly signal?: AbortSignalLike | undefined } = {}): Promise<RunResult> {
-    return this.#run.run(options.signal);
+  run(options: RunOptions = {}): Promise<RunResult> {
+    return this.#run.run(options);
   }
 
   /** Every automaton as it is now, by nickname, in the order in which they were given. */

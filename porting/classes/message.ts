@@ -34,6 +34,11 @@ export class Message {
     return this;
   }
 
+  /** Its members, for the wire and the trace. */
+  toJSON(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(Object.entries(this));
+  }
+
   /**
    * Integers beyond ±2^53 become `ExactNumber`.
    * @param defaultMt type of the message when the text is no JSON object, or one without `mt`
@@ -45,14 +50,14 @@ export class Message {
     } catch {
       return new Message(defaultMt);
     }
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? Message.of({ mt: defaultMt, ...value }) : new Message(defaultMt);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Message(defaultMt);
+    return Message.of({ mt: defaultMt, ...value });
   }
 
   /** A message with the members of an object. */
-  static of(members: { readonly mt: string; readonly [member: string]: unknown }): Message {
+  static of(members: { readonly mt: string }): Message {
     const message = new Message(members.mt);
-    for (const name of Object.keys(members)) setMember(message, name, members[name]);
+    for (const [name, value] of Object.entries(members)) setMember(message, name, value);
     return message;
   }
 }

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import ts from 'typescript';
 
 const root = new URL('../../', import.meta.url);
-const folders = ['runtime', 'protocol', 'machines', 'services', 'inspector', 'cli'];
+const folders = ['runtime', 'protocol', 'machines', 'services', 'inspector', 'porting', 'cli'];
 
 /** One place where the code makes an error, or declares that it can. */
 interface Mention {

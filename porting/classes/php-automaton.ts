@@ -1,0 +1,25 @@
+import type { HandledAutomaton } from '../../runtime/handled-automaton.js';
+import type { SocketPort } from '../../runtime/socket.js';
+import type { Transitioner as EngineTransitioner } from '../../runtime/transitioner.js';
+
+/** Under this symbol an automaton of the PHP kind has what the engine needs of it; its names are the program's. */
+export const engineSide: unique symbol = Symbol('engine side');
+
+/** What a Transitioner needs of an automaton of the PHP kind. */
+export interface PhpAutomaton {
+  readonly [engineSide]: EngineSide;
+  getShortNickname(): string;
+}
+
+export interface EngineSide extends HandledAutomaton {
+  readonly nickname: string;
+  readonly socket: SocketPort | undefined;
+  /** Until it runs; the run's options may say otherwise. */
+  placeAt(place: { readonly nickname?: string | undefined; readonly socket?: SocketPort | undefined }): void;
+  /** Its Transitioner is known. */
+  belongsTo(transitioner: EngineTransitioner): void;
+}
+
+export function isPhpAutomaton(value: unknown): value is PhpAutomaton {
+  return typeof value === 'object' && value !== null && engineSide in value;
+}

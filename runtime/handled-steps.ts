@@ -1,0 +1,211 @@
+import type { AnyMachineSnapshot } from 'xstate';
+import type { RunControl } from './control.js';
+import { UsageError } from './errors.js';
+import type { DeliveryEvent } from './events.js';
+import type { HandledSide, MessageHandler } from './handled-automaton.js';
+import { followAnywhere } from './handled-machine.js';
+import type { Reporter } from './reporter.js';
+import type { RunAutomaton } from './run-automaton.js';
+import { sharedMessage } from './shared-messages.js';
+import { isReserved, stateOf, valueOf } from './state-path.js';
+import type { DeliveryOutcome } from './trace.js';
+
+/** What the steps of handled automatons need of the dispatcher. */
+export interface HandledRun {
+  /** Whether it goes on. */
+  isOpen(): boolean;
+  /** The automaton has stopped, or its code threw. */
+  stopped(automaton: RunAutomaton): void;
+}
+
+/** Handlers on the call stack at most: some hundred more would not fit on it with programs that need much of it. */
+const depthLimit = 400;
+
+/**
+ * Delivers to automatons whose messages are handled by code, exactly as the PHP library does (docs/semantics.md,
+ * "PHP-style classes"). Handlers act at once: what they post is delivered while they run, so deliveries nest.
+ */
+export class HandledSteps {
+  /** How many handlers are on the call stack. */
+  #depth = 0;
+  /** Who threw last, and what: an error that passes through posts is its thrower's. */
+  #thrown: { readonly automaton: RunAutomaton; readonly error: unknown } | undefined;
+
+  constructor(
+    private readonly run: HandledRun,
+    private readonly report: Reporter,
+    private readonly control: RunControl,
+  ) {}
+
+  /** Whether a handler is on the call stack. */
+  get isInHandler(): boolean {
+    return this.#depth > 0;
+  }
+
+  /** Delivers an event; in a handler, what this one's handler throws goes through the post to the poster. */
+  step(automaton: RunAutomaton, handled: HandledSide, event: DeliveryEvent, cause: number): void {
+    try {
+      if (event.origin === 'runtime' && event.type === 'Timeout') this.#ask(automaton, handled, event, cause);
+      else this.#deliver(automaton, handled, event, cause);
+    } catch (thrown) {
+      const error = clearError(thrown);
+      if (this.#thrown?.error !== error) this.#thrown = { automaton, error };
+      if (this.#depth > 0) throw error;
+      this.#fail();
+    } finally {
+      this.#endIfStopped(automaton, handled);
+    }
+  }
+
+  /** The state that a handler returns counts, whatever happened while it ran; a change of it brings `Start`. */
+  #deliver(automaton: RunAutomaton, handled: HandledSide, given: DeliveryEvent, givenCause: number): void {
+    const { code } = handled;
+    let event = given;
+    let cause = givenCause;
+    for (;;) {
+      const before = handled.state;
+      const handler = code.find(before, event.type);
+      const outcome = receptionOf(automaton, event, handler);
+      const record = this.report.delivered(automaton, event, outcome, automaton.snapshot, cause);
+      if (handler === undefined || outcome !== 'handled') break;
+      const message = sharedMessage(event, code, automaton.nickname);
+      const returned = this.#inHandler(handled, record, () => code.call(handler, message));
+      if (returned !== undefined) handled.state = returned;
+      const chartEvent = { ...event, type: handler.mt };
+      this.#follow(automaton, handled, chartEvent, { before, returned }, record);
+      if (handled.state === before || handled.state === 'Dead') break;
+      event = startOf(automaton);
+      cause = record;
+    }
+    if (handled.state === 'Dead') automaton.status = 'stopped';
+  }
+
+  /** @param record of the delivery that is handled: cause of what the code does */
+  #inHandler<Result>(handled: HandledSide, record: number, call: () => Result): Result {
+    if (this.#depth >= depthLimit) throw tooDeep();
+    const { cause } = handled;
+    handled.cause = record;
+    handled.calls += 1;
+    this.#depth += 1;
+    this.control.isInHandler = true;
+    try {
+      return call();
+    } finally {
+      handled.cause = cause;
+      handled.calls -= 1;
+      this.#depth -= 1;
+      this.control.isInHandler = this.#depth > 0;
+    }
+  }
+
+  /**
+   * Ends the run for what was thrown last, by whomever: it cuts a step of a machine in two.
+   */
+  failNow(): void {
+    this.#fail();
+  }
+
+  /** Silence: the automaton is asked whether the run goes on (rule 8). */
+  #ask(automaton: RunAutomaton, handled: HandledSide, event: DeliveryEvent, cause: number): void {
+    const { code } = handled;
+    const outcome = code.isAskedInSilence ? 'handled' : 'discarded';
+    const record = this.report.delivered(automaton, event, outcome, automaton.snapshot, cause);
+    handled.keepsRunAlive = this.#inHandler(handled, record, () => code.keepsRunAlive());
+    this.#follow(automaton, handled, event, undefined, record);
+  }
+
+  /**
+   * Leads the machine to where the handlers have led. It does not enter its final state while a handler of the
+   * automaton still runs, which may return another.
+   * @param step state in which the event was handled, and the one that was returned; undefined: no transition of the
+   * chart stands for it
+   */
+  #follow(
+    automaton: RunAutomaton,
+    handled: HandledSide,
+    event: DeliveryEvent,
+    step: { readonly before: string; readonly returned: string | undefined } | undefined,
+    cause: number,
+  ): void {
+    const { actor, snapshot } = automaton;
+    const { code, state, calls } = handled;
+    if (actor === undefined || snapshot === undefined || automaton.ending !== undefined) return;
+    const next = state === 'Dead' && calls > 0 ? undefined : code.chartState(state);
+    const members = code.changedMembers();
+    const isInChart = step !== undefined && stateOf(valueOf(snapshot)) === code.chartState(step.before);
+    automaton.isStepping = true;
+    if (isInChart) actor.send({ ...event, next: step.returned && next, members });
+    else if (members !== undefined) actor.send({ type: followAnywhere, next: undefined, members });
+    if (next !== undefined && stateOf(valueOf(snapshotOf(automaton))) !== next)
+      actor.send({ type: followAnywhere, next, members: undefined });
+    automaton.isStepping = false;
+    this.#record(automaton, snapshot, cause);
+    if (automaton.failure !== undefined) throw automaton.failure.error;
+  }
+
+  #record(automaton: RunAutomaton, before: AnyMachineSnapshot, cause: number): void {
+    const after = snapshotOf(automaton);
+    if (after !== before) {
+      automaton.snapshot = after;
+      this.report.transition(automaton, before, after, cause);
+      const state = stateOf(valueOf(after));
+      if (state !== automaton.state) {
+        this.report.stateChanged(automaton, automaton.state, state);
+        automaton.state = state;
+      }
+      if (this.control.watchesSteps)
+        this.control.stepped({ automaton: automaton.nickname, before, after }, cause);
+    }
+    automaton.taken = undefined;
+  }
+
+  /** It was `Dead` at the end of a delivery; the rest waits until its last handler is through. */
+  #endIfStopped(automaton: RunAutomaton, { calls }: HandledSide): void {
+    const isToBeEnded = automaton.status === 'stopped' && automaton.ending === undefined && calls === 0;
+    if (isToBeEnded && this.run.isOpen()) this.run.stopped(automaton);
+  }
+
+  #fail(): void {
+    const thrown = this.#thrown;
+    this.#thrown = undefined;
+    if (thrown === undefined || !this.run.isOpen()) return;
+    thrown.automaton.failure = { error: thrown.error };
+    this.run.stopped(thrown.automaton);
+  }
+}
+
+/**
+ * Rules 3 and 7. Types are compared ignoring case, as methods are found; so a peer can call no handler of the engine's
+ * messages. Posts may have any type.
+ */
+function receptionOf(
+  { origins }: RunAutomaton,
+  { origin, type }: DeliveryEvent,
+  handler: MessageHandler | undefined,
+): DeliveryOutcome {
+  if (origin === 'wire' && (isReserved(type) || runtimeTypes.has(type.toLowerCase()))) return 'refused';
+  if (handler === undefined) return 'discarded';
+  if (origin === 'runtime') return 'handled';
+  return origins.get(handler.mt)?.has(origin) === false ? 'refused' : 'handled';
+}
+
+const runtimeTypes: ReadonlySet<string> = new Set(['start', 'open', 'eof', 'timeout']);
+
+function snapshotOf({ actor }: RunAutomaton): AnyMachineSnapshot {
+  return actor?.getSnapshot() as AnyMachineSnapshot;
+}
+
+function startOf({ nickname }: RunAutomaton): DeliveryEvent {
+  return { type: 'Start', msg: { mt: 'Start' }, origin: 'runtime', from: nickname };
+}
+
+function tooDeep(cause?: unknown): UsageError {
+  const sentence =
+    'Posts of handlers are nested too deeply, each of them inside the handler of the one before; let a handler return before the next post is made.';
+  return new UsageError('POSTS_TOO_DEEP', sentence, { depth: depthLimit }, { cause });
+}
+
+/** A call stack that is full says nothing to a person. */
+function clearError(error: unknown): unknown {
+  return error instanceof RangeError && error.message.includes('call stack') ? tooDeep(error) : error;
+}
