@@ -7,12 +7,13 @@ import { selectApp } from '../../protocol/app-service-spec.js';
 import { AppLoginError } from '../../protocol/errors.js';
 import type { App } from '../../protocol/messages/myapps.js';
 import { Secret } from '../../protocol/secret.js';
+import type { Origin } from '../../runtime/events.js';
 import type { SocketPort } from '../../runtime/socket.js';
 import type { NextState } from '../classes/finite-state-automaton.js';
 import { Message } from '../classes/message.js';
 import type { PhpValue } from '../php/value.js';
 import { AppLoginAutomaton } from './app-login.js';
-import { isFromPeer, markFailureOfClient } from './clients.js';
+import { markFailureOfClient } from './clients.js';
 import { known } from './known-message.js';
 import { viaPassthrough } from './passthrough.js';
 import { pbxUrlOf } from './user-pbx-login.js';
@@ -23,6 +24,12 @@ import { pbxUrlOf } from './user-pbx-login.js';
  * Source: docs/protocol.md, "AppGetLogin" and "AppWebsocket login".
  */
 export class AppLoginViaPBXAutomaton extends AppLoginAutomaton {
+  static override readonly accepts: Readonly<Record<string, Origin>> = {
+    ...AppLoginAutomaton.accepts,
+    UserPBXLoginSuccess: 'post',
+    UserPBXLoginFailure: 'post',
+    GotAppGetLoginResult: 'post',
+  };
   readonly #spec: AppServiceSpec;
   readonly #passthrough: unknown;
   #app: App | undefined;
@@ -57,7 +64,7 @@ export class AppLoginViaPBXAutomaton extends AppLoginAutomaton {
   }
 
   ReceiveInitialUserPBXLoginSuccess(msg: Message): NextState {
-    if (isFromPeer(msg) || this.#app !== undefined) return null;
+    if (this.#app !== undefined) return null;
     const post = known(msg, 'UserPBXLoginSuccess');
     const { url = '', error } = chooseApp(this.#context(post.results), announcedApps(post));
     if (error !== undefined) return this.fail(error);
@@ -66,12 +73,12 @@ export class AppLoginViaPBXAutomaton extends AppLoginAutomaton {
   }
 
   ReceiveInitialUserPBXLoginFailure(msg: Message): NextState {
-    if (isFromPeer(msg) || !this.isBeforeLogin) return null;
+    if (!this.isBeforeLogin) return null;
     return this.fail(AppLoginError.pbxLoginFailed(this.appName, reasonOf(known(msg, 'UserPBXLoginFailure'))));
   }
 
   ReceiveInitialGotAppGetLoginResult(msg: Message): NextState {
-    if (isFromPeer(msg) || !this.#isWaitingForLogin) return null;
+    if (!this.#isWaitingForLogin) return null;
     this.#isWaitingForLogin = false;
     const members = Object.entries(msg).filter(([name]) => name !== '_sourcename');
     const post = { ...Object.fromEntries<unknown>(members), mt: 'GotAppGetLoginResult' } as const;
@@ -100,7 +107,7 @@ export class AppLoginViaPBXAutomaton extends AppLoginAutomaton {
   }
 
   /** The PBX's automaton counts those that it has served, and those that have failed. */
-  protected override announce(message: Message): string | null {
+  protected override announce(message: Message): string | undefined {
     if (message.mt === 'AppLoginFailure') markFailureOfClient(message);
     return super.announce(message);
   }

@@ -8,6 +8,7 @@ import type { Secret } from '../../protocol/secret.js';
 import { encryptWithSeed } from '../../protocol/seed-cipher.js';
 import type { AppServiceCredentials } from '../../protocol/service-credentials.js';
 import { UsageError } from '../../runtime/errors.js';
+import type { Origin } from '../../runtime/events.js';
 import type { SocketPort } from '../../runtime/socket.js';
 import type { NextState } from '../classes/finite-state-automaton.js';
 import { Message } from '../classes/message.js';
@@ -23,6 +24,10 @@ import { LoginAutomaton } from './login-automaton.js';
  * success and go on in a state of its own. Source: docs/protocol.md, "AppWebsocket login".
  */
 export class AppLoginAutomaton extends LoginAutomaton {
+  static override readonly accepts: Readonly<Record<string, Origin>> = {
+    AppChallengeResult: 'wire',
+    AppLoginResult: 'wire',
+  };
   #cred: AppServiceCredentials | null;
   #phase: 'awaitingStart' | 'awaitingChallenge' | 'awaitingLoginResult' | 'loggedIn' | 'failed' =
     'awaitingStart';

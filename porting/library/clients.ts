@@ -1,5 +1,3 @@
-import { receivedText } from '../classes/received-text.js';
-
 /** Posts that say that an App Service's automaton, which logs in with the help of the PBX's, has failed. */
 const failures = new WeakSet();
 
@@ -11,9 +9,4 @@ export function markFailureOfClient(post: object): void {
 /** Whether this `AppLoginFailure` is of an automaton that the PBX's automaton serves. */
 export function isFailureOfClient(post: object): boolean {
   return failures.has(post);
-}
-
-/** Whether a message came from a socket: a peer that sends what only automatons post changes nothing (rule 7). */
-export function isFromPeer(msg: object): boolean {
-  return receivedText(msg) !== undefined;
 }

@@ -14,6 +14,7 @@ import {
 import { isRefusal } from '../../machines/refusal.js';
 import type { SessionCredentials } from '../../protocol/credentials.js';
 import { LoginError } from '../../protocol/errors.js';
+import type { Origin } from '../../runtime/events.js';
 import type { SocketPort } from '../../runtime/socket.js';
 import type { NextState } from '../classes/finite-state-automaton.js';
 import { Message } from '../classes/message.js';
@@ -40,6 +41,14 @@ type Phase =
  * `UserPBXLoginFailure`, which the original does not. Source: docs/protocol.md, "Login".
  */
 export class UserPBXLoginAutomaton extends LoginAutomaton {
+  /** Not LoginResult: this automaton posts it, and a class that extends it may want to hear of it. */
+  static override readonly accepts: Readonly<Record<string, Origin>> = {
+    Authenticate: 'wire',
+    Authorize: 'wire',
+    UpdateAppsInfo: 'wire',
+    UpdateAppsComplete: 'wire',
+    UpdateApps: 'wire',
+  };
   readonly #cred: AppUserCredentials;
   readonly #confirmTimeoutMs: number;
   #phase: Phase = 'awaitingStart';

@@ -1,11 +1,12 @@
 import { isNeedGetLogin } from '../../machines/posts.js';
 import { LoginError } from '../../protocol/errors.js';
+import type { Origin } from '../../runtime/events.js';
 import { RawJson } from '../../runtime/exact-json.js';
 import { rawMember } from '../../runtime/message.js';
 import type { NextState } from '../classes/finite-state-automaton.js';
 import { Message } from '../classes/message.js';
 import { receivedText } from '../classes/received-text.js';
-import { isFailureOfClient, isFromPeer } from './clients.js';
+import { isFailureOfClient } from './clients.js';
 import { known } from './known-message.js';
 import { UserPBXLoginAutomaton } from './user-pbx-login-automaton.js';
 
@@ -15,6 +16,13 @@ import { UserPBXLoginAutomaton } from './user-pbx-login-automaton.js';
  * Source: docs/protocol.md, "Login" and "AppGetLogin".
  */
 export class UserPBXLoginWithAppAutomaton extends UserPBXLoginAutomaton {
+  static override readonly accepts: Readonly<Record<string, Origin>> = {
+    ...UserPBXLoginAutomaton.accepts,
+    AppGetLoginResult: 'wire',
+    UserPBXLoginNeedGetLogin: 'post',
+    UserPBXLoginCancel: 'post',
+    AppLoginFailure: 'post',
+  };
   #clients = 1;
   /** Nicknames whose AppGetLogin is under way. */
   readonly #asked = new Set<string>();
@@ -27,7 +35,7 @@ export class UserPBXLoginWithAppAutomaton extends UserPBXLoginAutomaton {
     this.#clients = n;
   }
 
-  protected override announce(message: Message): string | null {
+  protected override announce(message: Message): string | undefined {
     this.#isAnnouncing = true;
     try {
       return super.announce(message);
@@ -43,7 +51,7 @@ export class UserPBXLoginWithAppAutomaton extends UserPBXLoginAutomaton {
   /** An App Service's automaton has a challenge (`app`, `challenge`): the PBX makes a login of it. */
   ReceiveInitialUserPBXLoginNeedGetLogin(msg: Message): NextState {
     const post = known(msg, 'UserPBXLoginNeedGetLogin');
-    if (!this.getIsLoggedIn() || isFromPeer(msg) || !isNeedGetLogin(post)) return null;
+    if (!this.getIsLoggedIn() || !isNeedGetLogin(post)) return null;
     const { app, challenge } = post;
     const src = String(msg['_sourcename']);
     this.#asked.add(src);
@@ -72,7 +80,7 @@ export class UserPBXLoginWithAppAutomaton extends UserPBXLoginAutomaton {
   }
 
   ReceiveInitialUserPBXLoginCancel(msg: Message): NextState {
-    return isFromPeer(msg) ? null : this.fail(LoginError.cancelled(String(msg['_sourcename'])));
+    return this.fail(LoginError.cancelled(String(msg['_sourcename'])));
   }
 
   /** The one that `src` names, or the only one that has asked, for a PBX that leaves `src` out. */
