@@ -84,8 +84,9 @@ export class ClassSide implements EngineSide {
     return this.#chart.handlers.state(state) ?? state;
   }
 
-  shared(msg: AnyKindOfMessage, sourcename: string): Message {
+  shared(msg: AnyKindOfMessage, sourcename: string, text: string | undefined): Message {
     const message = Message.of(msg);
+    noteReceivedText(message, text);
     message['_sourcename'] = sourcename;
     return message;
   }
