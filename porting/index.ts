@@ -5,3 +5,4 @@ export { FinitStateAutomaton, FiniteStateAutomaton } from './classes/finite-stat
 export type { NextState } from './classes/finite-state-automaton.js';
 export { Message } from './classes/message.js';
 export { Transitioner } from './classes/transitioner.js';
+export * from './library/index.js';
