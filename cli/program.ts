@@ -9,6 +9,7 @@ import { addInspect } from './program-inspect.js';
 import type { ListArguments } from './list.js';
 import { addExport } from './program-export.js';
 import { addImport } from './program-import.js';
+import { addPort } from './program-port.js';
 import { addProxy } from './program-proxy.js';
 import { addReplay } from './program-replay.js';
 import type { RunArguments } from './run-sockets.js';
@@ -61,6 +62,7 @@ const commandGroups: Readonly<Record<string, readonly AddCommand[]>> = {
   'Log in and work:': [addList, addRun],
   'See what happened:': [addInspect, addReplay, addExport],
   'Record and play:': [addSimulate, addProxy, addImport],
+  'Move from PHP:': [addPort],
 };
 
 function versionText(): string {

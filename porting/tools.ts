@@ -4,6 +4,14 @@
  */
 export type { Diagrams, PhpDiagram } from './diagram/diagram.js';
 export { diagramOf } from './diagram/diagram.js';
+export { diagramMarkdown } from './diagram/diagram-files.js';
+export { writeDiagrams } from './project/write-diagrams.js';
+export type { Written } from './project/output-folder.js';
+export type { PortOptions, PortReport } from './project/port.js';
+export { port } from './project/port.js';
+export type { PortedAutomaton, PortedFile, PortSummary } from './project/report.js';
+export { countsOf } from './project/report.js';
+export type { PortStyle, Translate, Translated } from './project/translator.js';
 export type {
   PhpClass,
   PhpFile,

@@ -1,0 +1,178 @@
+import { resolve } from 'node:path';
+import type { PhpClass, PhpFile, PhpProject, PortProblem } from '../read/model.js';
+import { lineOf, textOfName } from '../read/nodes.js';
+import { readPhp } from '../read/read-php.js';
+import { classesSeenBy } from '../read/seen-classes.js';
+import { formatted } from './format.js';
+import { checkOutput, writeOutput } from './output-folder.js';
+import { isBuilt, ownPackage } from './own-package.js';
+import { packageFiles } from './package-files.js';
+import type { PortedAutomaton, PortedFile, PortSummary } from './report.js';
+import { reportJson, reportMarkdown } from './report.js';
+import { startFile, startModule } from './start-file.js';
+import type { PortStyle, Translate, Translated } from './translator.js';
+import { loadTranslate } from './translator.js';
+
+export interface PortOptions {
+  /** Default: `class`, the same classes in TypeScript. */
+  readonly style?: PortStyle | undefined;
+  /** The folder that is written; nothing is written without it. */
+  readonly out?: string | undefined;
+  /** Overwrites what a person has edited in it. */
+  readonly force?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Translates a file; default: that of the style. */
+  readonly translate?: Translate | undefined;
+}
+
+/** What a port made. */
+export interface PortReport extends PortSummary {
+  /** The ported modules and what belongs to them, formatted, by path. */
+  readonly modules: ReadonlyMap<string, string>;
+  /** Written into `out`, relative to it; empty without `out`. */
+  readonly written: readonly string[];
+  /** In `out` and edited since, or not from an earlier port: left as they were. */
+  readonly kept: readonly string[];
+  /** What `npm start` in `out` runs; undefined: nothing. */
+  readonly start: string | undefined;
+  /** A checkout of this package that is to be built before `npm start` works; undefined when all is there. */
+  readonly unbuilt: string | undefined;
+}
+
+/**
+ * Ports the automatons of a PHP file or folder to TypeScript.
+ * @throws PortError see `readPhp`, and `PORT_OUTPUT_UNUSABLE`, `PORT_OUTPUT_UNWRITABLE`
+ */
+export async function port(path: string, options: PortOptions = {}): Promise<PortReport> {
+  const { style = 'class', out, force = false, signal } = options;
+  if (out !== undefined) await checkOutput(out, path);
+  const project = await readPhp(path, { signal });
+  const translate = options.translate ?? (await loadTranslate(style));
+  const translated: { readonly file: PhpFile; readonly result: Translated }[] = [];
+  for (const file of project.files) {
+    signal?.throwIfAborted();
+    const classes = classesSeenBy(file, project.files, project.classes);
+    translated.push({ file, result: translate({ ...project, classes }, file) });
+  }
+  const start = startFile(project, style);
+  const tests = new Map(
+    translated.flatMap(({ file, result: { testCode } }) =>
+      testCode === undefined ? [] : [[file.module.replace(/\.ts$/, '.test.ts'), testCode] as const],
+    ),
+  );
+  const modules = await formattedModules([
+    ...translated.map(({ file, result }) => [file.module, result.code] as const),
+    ...tests,
+    ...(start.code === undefined ? [] : [[startModule, start.code] as const]),
+  ]);
+  const summary: PortSummary = {
+    style,
+    files: translated.map(({ file, result }) => portedFile(file, result.hasProgram)),
+    problems: inOrder([
+      ...project.problems,
+      ...translated.flatMap(({ result }) => result.problems),
+      ...start.problems,
+    ]),
+    failures: project.failures,
+  };
+  const scripts = startScripts(project, summary, start.code !== undefined);
+  const own = ownPackage();
+  const { written, kept } =
+    out === undefined
+      ? { written: [], kept: [] }
+      : await writeOutput(
+          out,
+          new Map([
+            ...packageFiles({
+              out: resolve(out),
+              own,
+              scripts,
+              imports: importsOf(modules),
+              hasTests: tests.size > 0,
+            }),
+            ...modules,
+            ['PORTING-REPORT.md', reportMarkdown(summary)],
+            ['PORTING-REPORT.json', reportJson(summary)],
+          ]),
+          { force },
+        );
+  return {
+    ...summary,
+    modules,
+    written,
+    kept,
+    start: scripts['start'],
+    unbuilt: own.isCheckout && !isBuilt(own) ? own.root : undefined,
+  };
+}
+
+async function formattedModules(
+  modules: readonly (readonly [path: string, code: string])[],
+): Promise<ReadonlyMap<string, string>> {
+  const done = new Map<string, string>();
+  for (const [path, code] of modules) done.set(path, await formatted(code, path));
+  return done;
+}
+
+function portedFile(file: PhpFile, hasProgram: boolean): PortedFile {
+  const { path, module, classes, functions } = file;
+  return {
+    path,
+    module,
+    automatons: classes.filter(({ isAutomaton }) => isAutomaton).map(portedAutomaton),
+    otherClasses: classes.filter(({ isAutomaton }) => !isAutomaton).map(({ name }) => name),
+    functions: functions.map(({ name }) => textOfName(name)),
+    hasProgram,
+  };
+}
+
+function portedAutomaton({
+  name,
+  node,
+  isAbstract,
+  parentName,
+  states,
+  handlers,
+}: PhpClass): PortedAutomaton {
+  return {
+    name,
+    line: lineOf(node),
+    isAbstract,
+    extends: parentName ?? '',
+    states,
+    handlers: handlers.map(({ state, mt }) => ({ state, mt })),
+  };
+}
+
+/** Programs first: they run their automatons themselves. Those that others require are none by themselves. */
+function startScripts(
+  { files }: PhpProject,
+  summary: PortSummary,
+  hasStartFile: boolean,
+): Readonly<Record<string, string>> {
+  const required = new Set(files.flatMap(({ requires }) => requires));
+  const programs = summary.files.filter(({ path, hasProgram }) => hasProgram && !required.has(path));
+  const scripts: Record<string, string> = {};
+  const run = (module: string): string => `pbx-automata run ${module}`;
+  if (programs.length === 0) return hasStartFile ? { start: run(startModule) } : {};
+  for (const { module } of programs) {
+    scripts['start'] ??= run(module);
+    if (programs.length > 1) scripts[`start:${module.replace(/\.ts$/, '')}`] = run(module);
+  }
+  if (hasStartFile) scripts['start:automatons'] = run(startModule);
+  return scripts;
+}
+
+/** The packages that modules import. */
+function importsOf(modules: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const code of modules.values()) {
+    for (const [, name = ''] of code.matchAll(/^(?:import|\}) .*?from '([^'.][^']*)';$/gm)) found.add(name);
+  }
+  return found;
+}
+
+function inOrder(problems: readonly PortProblem[]): readonly PortProblem[] {
+  const once = new Map(problems.map((one) => [`${one.file}:${one.line} ${one.sentence}`, one]));
+  return [...once.values()].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
+}

@@ -1,0 +1,160 @@
+import type { Node } from 'php-parser';
+import { methodsOf } from '../read/class-lookup.js';
+import type { PhpClass, PhpProject, PortProblem } from '../read/model.js';
+import { importPath } from '../read/module-names.js';
+import { isKind, lineOf, textOfName } from '../read/nodes.js';
+import type { HandlerPicture } from '../diagram/php-chart.js';
+import { picturesOf } from '../diagram/php-chart.js';
+import type { PortStyle } from './translator.js';
+
+/** The file that `npm start` runs when there is no program. */
+export const startModule = 'start.ts';
+
+export interface StartFile {
+  /** Undefined when there is no automaton that can be run by itself. */
+  readonly code: string | undefined;
+  readonly problems: readonly PortProblem[];
+}
+
+/** An automaton that can be run by itself. */
+interface Entry {
+  readonly klass: PhpClass;
+  readonly app: string;
+  /** Messages by which the App Service was chosen; empty when it was not known. */
+  readonly known: readonly string[];
+  /** What its constructor is given, by name of the parameter. */
+  readonly given: readonly Given[];
+}
+
+interface Given {
+  readonly name: string;
+  readonly value: string;
+}
+
+/**
+ * The file that gives the ported automatons to `pbx-automata run`, each with its App Service. That is told from what
+ * it sends; values for its constructor from the names of the parameters, what is left is for the person to fill in.
+ */
+export function startFile(project: PhpProject, style: PortStyle): StartFile {
+  const problems: PortProblem[] = [];
+  const entries = project.files
+    .flatMap((file) => file.classes)
+    .filter(isRunnable)
+    .map((klass): Entry => ({
+      klass,
+      ...serviceOf(picturesOf(project, klass)),
+      given: givenTo(klass, problems),
+    }));
+  if (entries.length === 0) return { code: undefined, problems };
+  const names = uniqueNames(entries.map(({ klass }) => klass));
+  const imports = entries.map(({ klass }) => {
+    const name = names.get(klass) ?? klass.name;
+    const what = name === klass.name ? name : `${klass.name} as ${name}`;
+    return `import { ${what} } from '${importPath(startModule, klass.file.module)}';`;
+  });
+  const usesLogin = entries.some(({ given }) => given.some(({ value }) => value.startsWith('login.')));
+  const code = [
+    '/**',
+    ' * What `npm start` runs: each automaton on the authenticated socket of its App Service. Without `--pbx` that is the',
+    ' * embedded simulator\'s; see docs/cli.md, "run", of pbx-automata.',
+    ' */',
+    ...(usesLogin ? ["import type { RunLogin } from 'pbx-automata';"] : []),
+    ...imports,
+    '',
+    'export default [',
+    ...entries.map((entry) => entryText(entry, names.get(entry.klass) ?? entry.klass.name, style)),
+    '];',
+  ];
+  return { code: `${code.join('\n')}\n`, problems };
+}
+
+/** Abstract ones, and those that go on from a login of the library, are run by programs only. */
+function isRunnable({ isAutomaton, isAbstract, libraryAncestor, kind }: PhpClass): boolean {
+  return (
+    isAutomaton && !isAbstract && kind === 'class' && /^Finite?StateAutomaton$/.test(libraryAncestor ?? '')
+  );
+}
+
+function uniqueNames(classes: readonly PhpClass[]): ReadonlyMap<PhpClass, string> {
+  const taken = new Set<string>();
+  return new Map(
+    classes.map((klass) => {
+      let name = klass.name;
+      for (let number = 2; taken.has(name); number += 1) name = `${klass.name}${number}`;
+      taken.add(name);
+      return [klass, name];
+    }),
+  );
+}
+
+function entryText({ klass, app, known, given }: Entry, name: string, style: PortStyle): string {
+  const why =
+    known.length > 0
+      ? `it sends ${known.join(', ')}`
+      : 'what it sends belongs to no App Service that is known';
+  const todo = given.filter(({ value }) => value === 'undefined').map((one) => one.name);
+  const lines = [`// ${klass.name}: ${why}.`];
+  if (todo.length > 0)
+    lines.push(`// TODO(port): give ${todo.join(' and ')} a value; PHP gave it to the constructor.`);
+  const usesLogin = given.some(({ value }) => value.startsWith('login.'));
+  const parameter = usesLogin ? '(login: RunLogin)' : '()';
+  const nickname = name === klass.name ? '' : `, nickname: '${name}'`;
+  const run =
+    style === 'class'
+      ? `{ automaton: ${parameter} => new ${name}(${given.map(({ value }) => value).join(', ')})`
+      : `{ machine: ${name}${inputText(given, parameter)}`;
+  return `${lines.join('\n')}\n${run}, app: '${app}'${nickname} },`;
+}
+
+function inputText(given: readonly Given[], parameter: string): string {
+  const members = given.filter(({ value }) => value !== 'null').map(({ name, value }) => `${name}: ${value}`);
+  return members.length === 0 ? '' : `, input: ${parameter} => ({ ${members.join(', ')} })`;
+}
+
+/** Which App Service understands what the automaton sends. */
+function serviceOf(pictures: readonly HandlerPicture[]): {
+  readonly app: string;
+  readonly known: readonly string[];
+} {
+  const sent = pictures.flatMap(({ outcomes }) =>
+    outcomes.flatMap(({ effects }) =>
+      effects.flatMap(({ kind, mt }) => (kind === 'send' && mt !== undefined ? mt : [])),
+    ),
+  );
+  for (const [app, pattern] of services) {
+    const known = [...new Set(sent.filter((mt) => pattern.test(mt)))];
+    if (known.length > 0) return { app, known };
+  }
+  return { app: 'pbx', known: [] };
+}
+
+const services: readonly (readonly [string, RegExp])[] = [
+  ['devices', /Device|Domain|Provision/],
+  ['users', /^(?:NumUsers|ReadUser|AddUser|UpdateUser|DeleteUser)/],
+];
+
+/** What the constructor is given; what it has a default for is left to it, from the end on. */
+function givenTo(klass: PhpClass, problems: PortProblem[]): readonly Given[] {
+  const found = methodsOf(klass).get('__construct');
+  if (found === undefined) return [];
+  const { arguments: parameters } = found.method.node;
+  const lastNeeded = parameters.findLastIndex((one) => (one.value) === null && !one.variadic);
+  return parameters.slice(0, lastNeeded + 1).map((one) => {
+    const name = textOfName(one.name);
+    const type = isKind(one.type, 'name') ? one.type.name : '';
+    const value = valueFor(name, type, one.value);
+    if (value === 'undefined') {
+      const sentence = `${klass.name} wants $${name} in its constructor, which only the program knows; give it a value in ${startModule}.`;
+      problems.push({ severity: 'todo', sentence, file: found.owner.file.path, line: lineOf(one) });
+    }
+    return { name, value };
+  });
+}
+
+function valueFor(name: string, type: string, standard: Node | null): string {
+  // The run gives the automaton its socket.
+  if (/WSClient$/i.test(type) || /ws$|socket$/i.test(name)) return 'null';
+  if (standard !== null || /nick/i.test(name)) return 'null';
+  if (/login|result/i.test(name)) return 'login.results?.loginResultMsg';
+  return /^user$|^me$|userinfo/i.test(name) ? 'login.user' : 'undefined';
+}
