@@ -91,7 +91,7 @@ class Conversion {
     if (line.sinceFirstMs < last.sinceFirstMs - 1) this.#nextProgram();
     const step = line.stamp - last.stamp;
     this.#t += step >= 0 ? step : step > -clockChangeMs ? 0 : Math.max(0, line.sinceLineMs);
-    this.#trace.at(this.#t);
+    this.#trace.at(this.#t, line.line);
   }
 
   #nextProgram(): void {

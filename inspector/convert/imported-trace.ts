@@ -9,8 +9,11 @@ import type { Redactor } from '../../runtime/trace.js';
 import { traceRedactor } from '../../services/redaction.js';
 import { versions } from '../../services/versions.js';
 
-/** Takes each record of an imported trace. */
-export type ImportSink = (record: TraceRecord) => unknown;
+/**
+ * Takes each record of an imported trace.
+ * @param line of the file that it comes from, from 1, where that is known
+ */
+export type ImportSink = (record: TraceRecord, line?: number) => unknown;
 
 export interface ImportOptions {
   /** Masks what is a secret by name or pattern before a record exists. Default: one with a key of its own. */
@@ -32,6 +35,7 @@ export class ImportedTrace {
   #seq = 0;
   #run = 0;
   #t = 0;
+  #line: number | undefined;
 
   /** @param wallClock time of the first event, ISO 8601 */
   constructor({ redactor = traceRedactor(), sink }: StreamedImportOptions, wallClock: string) {
@@ -49,8 +53,13 @@ export class ImportedTrace {
     });
   }
 
-  /** Milliseconds since the first event, for the records that follow; going back is standing still. */
-  at(t: number): void {
+  /**
+   * For the records that follow.
+   * @param t milliseconds since the first event; going back is standing still
+   * @param line of the file, from 1
+   */
+  at(t: number, line?: number): void {
+    this.#line = line;
     this.#t = Math.max(this.#t, Math.round(t * 1000) / 1000);
   }
 
@@ -118,7 +127,7 @@ export class ImportedTrace {
   #write(body: RecordBody): void {
     this.#seq += 1;
     const stamp = { seq: this.#seq, t: this.#t };
-    this.#sink(this.#run > 0 ? { ...stamp, run: this.#run, ...body } : { ...stamp, ...body });
+    this.#sink(this.#run > 0 ? { ...stamp, run: this.#run, ...body } : { ...stamp, ...body }, this.#line);
   }
 
   #log(category: LogCategory, source: string, text: string): RecordBody {

@@ -8,6 +8,8 @@ export interface PhpLogLine {
   readonly category: string;
   readonly source: string;
   readonly text: string;
+  /** Its line in the file, from 1. */
+  readonly line: number;
   /** What followed up to the next line of the log: the rest of the text, or what else was printed. */
   readonly others: readonly string[];
 }
@@ -27,7 +29,7 @@ export function* phpLogLines(text: string): Generator<PhpLogLine | { readonly ot
   const isEscaped = escapedArrow.test(text);
   let current: Omit<PhpLogLine, 'others'> | undefined;
   let others: string[] = [];
-  for (const physical of physicalLines(text)) {
+  for (const { text: physical, line: number } of physicalLines(text)) {
     const line = isEscaped ? decodeEntities(physical) : physical;
     const match = head.exec(line);
     if (match?.groups === undefined) {
@@ -39,25 +41,31 @@ export function* phpLogLines(text: string): Generator<PhpLogLine | { readonly ot
     if (before.trim() !== '') others.push(before);
     if (current !== undefined || others.length > 0)
       yield current === undefined ? { others } : { ...current, others };
-    current = lineOf(match.groups, line.slice(match.index + match[0].length));
+    current = lineOf(match.groups, line.slice(match.index + match[0].length), number);
     others = [];
   }
   if (current !== undefined || others.length > 0)
     yield current === undefined ? { others } : { ...current, others };
 }
 
-/** Ends of lines are CR LF, LF, CR, and `<br>` where a line of the log ends there. */
-function* physicalLines(text: string): Generator<string> {
+/** Ends of lines are CR LF, LF, CR, and `<br>` where a line of the log ends there, which begins no line of the file. */
+function* physicalLines(text: string): Generator<{ text: string; line: number }> {
   const end = /\r\n|\n|\r|<br ?\/?>(?=\s*(?:$|[\r\n]|\d{2}[./]\d{2}[./]\d{2}))/g;
   let start = 0;
+  let line = 1;
   for (let match = end.exec(text); match !== null; match = end.exec(text)) {
-    yield text.slice(start, match.index);
+    yield { text: text.slice(start, match.index), line };
     start = end.lastIndex;
+    if (!match[0].startsWith('<')) line += 1;
   }
-  if (start < text.length) yield text.slice(start);
+  if (start < text.length) yield { text: text.slice(start), line };
 }
 
-function lineOf(groups: Readonly<Record<string, string>>, rest: string): Omit<PhpLogLine, 'others'> {
+function lineOf(
+  groups: Readonly<Record<string, string>>,
+  rest: string,
+  line: number,
+): Omit<PhpLogLine, 'others'> {
   const { date = '', hour, minute, second, sinceLine, sinceFirst, category = '', source = '' } = groups;
   const parts = date.split(/[./]/).map(Number);
   const [first = 1, middle = 1, last = 1970] = parts;
@@ -72,6 +80,7 @@ function lineOf(groups: Readonly<Record<string, string>>, rest: string): Omit<Ph
     sinceFirstMs: Number(sinceFirst) * 1000,
     category,
     source,
+    line,
     text: rest.replace(/(?:\s*<\/?(?:pre|br|p|body|html)\b[^<>]*>)+\s*$/i, ''),
   };
 }

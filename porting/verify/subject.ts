@@ -1,0 +1,134 @@
+import type { AnyStateMachine } from 'xstate';
+import { StateMachine } from 'xstate';
+import type { SocketPort } from '../../runtime/socket.js';
+import type { RunLogin } from '../../services/run-file.js';
+import { FiniteStateAutomaton } from '../classes/finite-state-automaton.js';
+import type { Transitioner } from '../classes/transitioner.js';
+import { VerifyError } from './verify-error.js';
+
+/** A class of PHP-style automatons, with the library's constructor. */
+export type AutomatonClass = new (ws?: SocketPort | null, nickname?: string | null) => FiniteStateAutomaton;
+
+/** Makes a PHP-style automaton, for a class whose constructor takes other things. */
+export type AutomatonFactory = (ws: SocketPort | null, login: RunLogin) => FiniteStateAutomaton;
+
+/** What can be verified: a machine or a class, alone or with what it needs; `defineAutomatons` makes such entries. */
+export type VerifiableAutomaton =
+  | AnyStateMachine
+  | AutomatonClass
+  | {
+      readonly machine: AnyStateMachine;
+      readonly nickname?: string | undefined;
+      readonly input?: ((login: RunLogin) => unknown) | undefined;
+    }
+  | { readonly automaton: AutomatonFactory | AutomatonClass; readonly nickname?: string | undefined };
+
+/** An automaton as a verification handles it. */
+export interface Subject {
+  /** Id of the machine, name of the class. */
+  readonly id: string;
+  readonly nickname: string;
+  readonly isClass: boolean;
+  /** Whether some state of it takes this message. */
+  takes(mt: string): boolean;
+  /** @returns its nickname there */
+  addTo(transitioner: Transitioner, place: SubjectPlace): string;
+}
+
+/** Where an automaton is put. */
+export interface SubjectPlace {
+  readonly socket: SocketPort | undefined;
+  readonly nickname: string;
+  readonly login: RunLogin;
+}
+
+/** @throws VerifyError `VERIFY_AUTOMATON_INVALID` */
+export function subjectOf(given: VerifiableAutomaton): Subject {
+  if (given instanceof StateMachine) return machineSubject(given, given.id, () => undefined);
+  if (isAutomatonClass(given)) return classSubject(given, undefined);
+  if (typeof given === 'object' && 'machine' in given && given.machine instanceof StateMachine) {
+    const { machine, nickname = machine.id, input = () => undefined } = given;
+    return machineSubject(machine, nickname, input);
+  }
+  if (typeof given === 'object' && 'automaton' in given && typeof given.automaton === 'function') {
+    const { automaton, nickname } = given;
+    return isAutomatonClass(automaton)
+      ? classSubject(automaton, nickname)
+      : factorySubject(automaton, nickname);
+  }
+  const sentence =
+    (given as unknown) instanceof FiniteStateAutomaton
+      ? 'An automaton that exists already cannot be verified, as it has its socket; give its class, or { automaton: (ws, login) => new MyAutomaton(ws, …) }.'
+      : 'This is no automaton; give a machine, a class that extends FiniteStateAutomaton, or { automaton: (ws, login) => new MyAutomaton(ws, …) }.';
+  throw new VerifyError('VERIFY_AUTOMATON_INVALID', sentence);
+}
+
+/** Whether this is a class of PHP-style automatons. */
+export function isAutomatonClass(value: unknown): value is AutomatonClass {
+  return typeof value === 'function' && (value.prototype as unknown) instanceof FiniteStateAutomaton;
+}
+
+function machineSubject(
+  machine: AnyStateMachine,
+  nickname: string,
+  input: (login: RunLogin) => unknown,
+): Subject {
+  const events = new Set<string>(machine.events);
+  return {
+    id: machine.id,
+    nickname,
+    isClass: false,
+    takes: (mt) => events.has(mt),
+    addTo: (transitioner, { socket, nickname: name, login }) =>
+      transitioner.add(machine, { socket, nickname: name, input: input(login) }).nickname,
+  };
+}
+
+function classSubject(automaton: AutomatonClass, nickname: string | undefined): Subject {
+  return {
+    id: automaton.name,
+    nickname: nickname ?? automaton.name,
+    isClass: true,
+    takes: handlersOf(automaton.prototype as object),
+    addTo: (transitioner, { socket, nickname: name }) => {
+      const made = new automaton(socket ?? null, name);
+      return transitioner.add(made, { socket, nickname: name }).nickname;
+    },
+  };
+}
+
+function factorySubject(make: AutomatonFactory, nickname: string | undefined): Subject {
+  // What it makes says what it is; only its name and methods are looked at.
+  let example: FiniteStateAutomaton | undefined;
+  try {
+    example = make(null, noLogin);
+  } catch {
+    // It needs a socket or a login; then the recording must say who it is.
+  }
+  const id = example?.constructor.name ?? 'automaton';
+  return {
+    id,
+    nickname: nickname ?? example?.getShortNickname() ?? id,
+    isClass: true,
+    takes: example === undefined ? () => true : handlersOf(example),
+    addTo: (transitioner, { socket, nickname: name, login }) =>
+      transitioner.add(make(socket ?? null, login), { socket, nickname: name }).nickname,
+  };
+}
+
+const noLogin: RunLogin = { user: undefined, results: undefined, app: undefined };
+
+/** Whether a method `Receive<State><Mt>` may be for this type; names of methods ignore case. */
+function handlersOf(automaton: object): (mt: string) => boolean {
+  const names: string[] = [];
+  for (
+    let at: unknown = automaton;
+    at instanceof FiniteStateAutomaton;
+    at = Object.getPrototypeOf(at) as unknown
+  ) {
+    for (const name of Object.getOwnPropertyNames(at)) {
+      if (/^receive./i.test(name)) names.push(name.toLowerCase());
+    }
+  }
+  return (mt) => names.some((name) => name.endsWith(mt.toLowerCase()));
+}
