@@ -19,7 +19,7 @@ export interface PhpFunction {
 }
 
 const names: Readonly<Record<PhpReturns, string>> = {
-  bool: `in_array array_key_exists key_exists array_is_list array_walk sort rsort usort shuffle
+  bool: `in_array array_key_exists key_exists array_is_list array_walk array_walk_recursive sort rsort usort shuffle
     str_contains str_starts_with str_ends_with ctype_digit ctype_alpha ctype_alnum ctype_upper ctype_lower
     ctype_space ctype_xdigit ctype_punct
     is_null is_bool is_int is_integer is_long is_float is_double is_string is_array is_object is_numeric is_scalar
@@ -40,22 +40,22 @@ const names: Readonly<Record<PhpReturns, string>> = {
     http_build_query base64_encode bin2hex dechex decbin decoct base_convert chr mb_chr md5 sha1 hash hash_hmac uniqid
     random_bytes openssl_random_pseudo_bytes preg_quote strtr str_rot13 substr_replace strval gettype get_debug_type
     get_class serialize json_last_error_msg date gmdate date_default_timezone_get basename dirname php_sapi_name
-    phpversion php_uname gethostname utf8_encode utf8_decode ucwords var_export lcfirst nl_langinfo spl_object_hash
+    phpversion gethostname utf8_encode utf8_decode ucwords lcfirst spl_object_hash
     preg_last_error_msg iconv addcslashes stripcslashes`,
-  list: `array_values array_keys explode str_split mb_str_split range array_chunk get_object_methods`,
+  list: `array_values array_keys explode str_split mb_str_split range array_chunk get_class_methods`,
   array: `array_merge array_merge_recursive array_replace array_replace_recursive array_slice array_splice array_map
     array_filter array_combine array_fill array_fill_keys array_flip array_unique array_reverse array_column
     array_diff array_diff_key array_diff_assoc array_udiff array_intersect array_intersect_key array_intersect_assoc
-    array_pad array_count_values array_change_key_case array_walk_recursive asort arsort ksort krsort uasort uksort
-    natsort natcasesort get_object_vars getdate localtime parse_str preg_grep sscanf count_chars`,
+    array_pad array_count_values array_change_key_case asort arsort ksort krsort uasort uksort
+    natsort natcasesort get_object_vars getdate preg_grep sscanf count_chars`,
   value: `array_shift array_pop array_reduce array_search array_key_first array_key_last array_rand array_find
     array_find_key array_any array_all current pos key next prev reset end min max strpos stripos strrpos strripos
     mb_strpos mb_stripos mb_strrpos strstr strchr stristr strrchr mb_strstr strpbrk str_replace str_ireplace
     substr_compare parse_url base64_decode hex2bin preg_match preg_match_all preg_replace preg_replace_callback
-    preg_split json_encode json_decode print_r settype call_user_func call_user_func_array constant get_parent_class
-    microtime hrtime mktime gmmktime strtotime unserialize getenv ini_get ini_set filter_var error_reporting
-    iterator_to_array set_time_limit memory_get_usage`,
-  nothing: `var_dump srand mt_srand flush ob_start`,
+    preg_split json_encode json_decode print_r var_export settype call_user_func call_user_func_array constant get_parent_class
+    microtime hrtime mktime gmmktime strtotime getenv ini_get ini_set filter_var error_reporting
+    iterator_to_array`,
+  nothing: `var_dump parse_str srand mt_srand flush`,
 };
 
 /** Functions of which the PHP name does not tell the export. */
@@ -94,6 +94,7 @@ const byReference: ReadonlyMap<string, ByReference> = new Map<string, ByReferenc
   ['str_replace', setterAt(3)],
   ['str_ireplace', setterAt(3)],
   ['similar_text', setterAt(2)],
+  ['parse_str', setterAt(1)],
 ]);
 
 /** The export for a PHP function: `array_merge` is `arrayMerge`, `strpos` is `strpos`. */

@@ -5,9 +5,9 @@ const output = 'it catches what the program prints; give setOutput() a function 
 const web = 'it belongs to a web request, which an automaton does not have';
 
 const reasons: readonly (readonly [reason: string, names: string])[] = [
-  [localVariables, 'compact extract get_defined_vars parse_str_into_scope import_request_variables'],
+  [localVariables, 'compact extract get_defined_vars import_request_variables'],
   [arguments_, 'func_get_args func_get_arg func_num_args'],
-  [output, 'ob_get_clean ob_get_contents ob_end_clean ob_end_flush ob_get_flush ob_get_level'],
+  [output, 'ob_start ob_get_clean ob_get_contents ob_end_clean ob_end_flush ob_get_flush ob_get_level'],
   [web, 'header headers_sent setcookie session_start session_id session_destroy http_response_code'],
   ['it runs text as a program; write the program', 'eval create_function assert'],
   ['PHP 8 has it no more; write foreach', 'each'],
@@ -20,6 +20,11 @@ const reasons: readonly (readonly [reason: string, names: string])[] = [
     'set_exception_handler register_shutdown_function spl_autoload_register __autoload',
   ],
   ['it takes several arrays by reference; sort an array of objects', 'array_multisort'],
+  ['a text from outside could make any object; write and read JSON', 'unserialize'],
+  [
+    'there is no limit to set or to ask; leave it out',
+    'set_time_limit ignore_user_abort memory_get_usage memory_get_peak_usage gc_collect_cycles',
+  ],
   ['the packed bytes need a Buffer or DataView', 'pack unpack'],
   [
     'calling context is not kept; use Error().stack',
