@@ -11,6 +11,10 @@ const runs: readonly {
 }[] = [
   { sample: 'own-automaton.ts', prints: /^10 IP232$/m },
   { sample: 'own-automaton.ts', with: ['cli/main.ts', 'run'], prints: /^ProductCounter: .*IP232: 10/m },
+  {
+    sample: 'ported-websocket-sample.ts',
+    prints: /^device 009033410109 {2}IP811 [^]*^user jdo {2}John Doe$/m,
+  },
   { sample: 'service-credentials.ts', prints: /^STUN server: stun\.sample\.dom$/m },
   {
     sample: 'two-automatons.ts',

@@ -22,6 +22,12 @@ export class UserPBXLogin {
     this.updateAppsComplete = asMessage(results.updateAppsComplete);
     pbxUrls.set(this, pbxUrl);
   }
+
+  /** As it is shown in logs and traces. */
+  toJSON(): Record<string, unknown> {
+    const messages = Object.entries<object>(this);
+    return Object.fromEntries(messages.map(([name, msg]) => [name, Object.fromEntries(Object.entries(msg))]));
+  }
 }
 
 /** Not a member: members of the results are shown and sent. */

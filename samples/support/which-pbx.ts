@@ -1,4 +1,4 @@
-import type { AppServiceLoginOptions, ConnectionOptions } from 'pbx-automata';
+import type { AppServiceLoginOptions, ConnectionOptions, Secret } from 'pbx-automata';
 import { AppServiceCredentials, AppUserCredentials, readPassword } from 'pbx-automata';
 import { startSimulator } from 'pbx-automata/simulator';
 
@@ -16,6 +16,15 @@ export interface PbxForApp {
   readonly pbx: string;
   readonly credentials: AppServiceCredentials;
   readonly options: ConnectionOptions;
+  readonly close: () => Promise<void>;
+}
+
+/** A PBX for a ported sample. */
+export interface PbxForPort {
+  readonly pbx: string;
+  readonly user: string;
+  readonly password: string | Secret;
+  readonly options: Pick<AppServiceLoginOptions, 'sessionStore'>;
   readonly close: () => Promise<void>;
 }
 
@@ -38,6 +47,22 @@ export async function pbxForUser(): Promise<PbxForUser> {
     variable: 'PBX_PASSWORD',
   });
   return { pbx, credentials: new AppUserCredentials(user, password), options: {}, close: nothing };
+}
+
+/** The same for a program that was ported: it makes its credentials itself. */
+export async function pbxForPort(): Promise<PbxForPort> {
+  const { PBX_URL: pbx = '', PBX_USER: user = '' } = process.env;
+  if (pbx === '') {
+    const simulator = await simulate();
+    const { url, user: simulatedUser, password } = simulator;
+    const options = { sessionStore: false } as const;
+    return { pbx: url, user: simulatedUser, password, options, close: () => simulator.close() };
+  }
+  const password = await readPassword({
+    question: `Password of ${user} at ${pbx}: `,
+    variable: 'PBX_PASSWORD',
+  });
+  return { pbx, user, password, options: {}, close: nothing };
 }
 
 /** The same for an App object, named by `PBX_APP`. */
