@@ -104,6 +104,11 @@ export class Dispatcher {
     return this.#handled.isInHandler;
   }
 
+  /** The record that what a handler does now is caused by; 0 outside of handlers. */
+  get handledRecord(): number {
+    return this.#handled.cause;
+  }
+
   /** Whether the run goes on. */
   get isOpen(): boolean {
     return this.#isOpen;
@@ -115,8 +120,13 @@ export class Dispatcher {
    */
   nest(act: () => void): void {
     const depth = this.#stack.length;
+    act();
+    this.#workDownTo(depth);
+  }
+
+  /** @throws whatever a handler throws meanwhile */
+  #workDownTo(depth: number): void {
     try {
-      act();
       while (this.#stack.length > depth) this.#advance();
     } catch (error) {
       const cut = this.#stack.splice(depth);
@@ -137,11 +147,15 @@ export class Dispatcher {
 
   /** Delivers a post of such an automaton: at once in a handler, else when its turn comes. */
   postOf(...post: Parameters<EffectRunner['deliverPost']>): void {
-    const deliver = (): void => {
-      this.#effects.deliverPost(...post);
-    };
-    if (this.isInHandler) this.nest(deliver);
-    else this.enqueue(deliver);
+    if (!this.isInHandler) {
+      this.enqueue(() => {
+        this.#effects.deliverPost(...post);
+      });
+      return;
+    }
+    const depth = this.#stack.length;
+    this.#effects.deliverPost(...post);
+    this.#workDownTo(depth);
   }
 
   /** A timer or another actor moved an automaton: its effects come before anything that arrives. */

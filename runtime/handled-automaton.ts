@@ -78,8 +78,6 @@ export interface HandledSide {
   state: string;
   /** How many of its handlers are on the call stack. */
   calls: number;
-  /** The record of the delivery that the innermost of them handles. */
-  cause: number;
   /** What it said when there was silence last. */
   keepsRunAlive: boolean;
 }

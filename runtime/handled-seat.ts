@@ -37,17 +37,23 @@ export class Seat implements HandledSeat {
   }
 
   send(message: Message): void {
-    const { automaton, handled, run } = this;
+    const { automaton, run } = this;
     checkConnection(automaton.nickname, automaton.socket);
     const effect: Effect = { type: 'send', message };
     run.dispatcher.noteEffect(automaton, effect);
-    run.dispatcher.perform(automaton, effect, handled.cause);
+    run.dispatcher.perform(automaton, effect, run.dispatcher.handledRecord);
   }
 
   post(message: Message, to: string | undefined): void {
     const { automaton, handled, run } = this;
     const { nickname } = automaton;
-    const record = run.report.post(nickname, to, message, handled.cause, handled.code.logSource);
+    const record = run.report.post(
+      nickname,
+      to,
+      message,
+      run.dispatcher.handledRecord,
+      handled.code.logSource,
+    );
     const except = handled.code.postsToSelf ? undefined : automaton;
     run.dispatcher.postOf(nickname, except, forMachines(message), to, record, message);
     if (handled.calls > 0 && !run.dispatcher.isOpen) {
@@ -65,7 +71,7 @@ export class Seat implements HandledSeat {
     run.move(socket);
     handled.code.moved(socket);
     const notice: AnyNotice = { kind: 'socket', socket: socket.name };
-    run.report.notice(automaton.nickname, notice, handled.cause);
+    run.report.notice(automaton.nickname, notice, run.dispatcher.handledRecord);
   }
 }
 

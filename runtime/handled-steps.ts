@@ -18,14 +18,16 @@ export interface HandledRun {
   stopped(automaton: RunAutomaton): void;
 }
 
-/** Handlers on the call stack at most: some hundred more would not fit on it with programs that need much of it. */
-const depthLimit = 400;
+/** Handlers on the call stack at most: with Node's defaults it has room for 800 small ones. */
+const depthLimit = 500;
 
 /**
  * Delivers to automatons whose messages are handled by code, exactly as the PHP library does (docs/semantics.md,
  * "PHP-style classes"). Handlers act at once: what they post is delivered while they run, so deliveries nest.
  */
 export class HandledSteps {
+  /** The record of the delivery that is handled: cause of what its code does. */
+  cause = 0;
   /** How many handlers are on the call stack. */
   #depth = 0;
   /** Who threw last, and what: an error that passes through posts is its thrower's. */
@@ -69,7 +71,13 @@ export class HandledSteps {
       const record = this.report.delivered(automaton, event, outcome, automaton.snapshot, cause);
       if (handler === undefined || outcome !== 'handled') break;
       const message = sharedMessage(event, code, automaton.nickname);
-      const returned = this.#inHandler(handled, record, () => code.call(handler, message));
+      const outer = this.#enter(handled, record);
+      let returned: string | undefined;
+      try {
+        returned = code.call(handler, message);
+      } finally {
+        this.#leave(handled, outer);
+      }
       if (returned !== undefined) handled.state = returned;
       const chartEvent = { ...event, type: handler.mt };
       this.#follow(automaton, handled, chartEvent, { before, returned }, record);
@@ -80,22 +88,26 @@ export class HandledSteps {
     if (handled.state === 'Dead') automaton.status = 'stopped';
   }
 
-  /** @param record of the delivery that is handled: cause of what the code does */
-  #inHandler<Result>(handled: HandledSide, record: number, call: () => Result): Result {
+  /**
+   * Code is about to be called. No function is wrapped around the call: each costs room on a call stack that nests.
+   * @param record of the delivery that is handled
+   * @returns what `leave` needs
+   */
+  #enter(handled: HandledSide, record: number): number {
     if (this.#depth >= depthLimit) throw tooDeep();
-    const { cause } = handled;
-    handled.cause = record;
+    const { cause } = this;
+    this.cause = record;
     handled.calls += 1;
     this.#depth += 1;
     this.control.isInHandler = true;
-    try {
-      return call();
-    } finally {
-      handled.cause = cause;
-      handled.calls -= 1;
-      this.#depth -= 1;
-      this.control.isInHandler = this.#depth > 0;
-    }
+    return cause;
+  }
+
+  #leave(handled: HandledSide, outer: number): void {
+    this.cause = outer;
+    handled.calls -= 1;
+    this.#depth -= 1;
+    this.control.isInHandler = this.#depth > 0;
   }
 
   /**
@@ -110,7 +122,12 @@ export class HandledSteps {
     const { code } = handled;
     const outcome = code.isAskedInSilence ? 'handled' : 'discarded';
     const record = this.report.delivered(automaton, event, outcome, automaton.snapshot, cause);
-    handled.keepsRunAlive = this.#inHandler(handled, record, () => code.keepsRunAlive());
+    const outer = this.#enter(handled, record);
+    try {
+      handled.keepsRunAlive = code.keepsRunAlive();
+    } finally {
+      this.#leave(handled, outer);
+    }
     this.#follow(automaton, handled, event, undefined, record);
   }
 

@@ -88,7 +88,7 @@ export function toRunAutomaton(
     isStepping: false,
     hasMoved: false,
     hasDiscarded: false,
-    handled: code && { code, state: 'Initial', calls: 0, cause: 0, keepsRunAlive: false },
+    handled: code && { code, state: 'Initial', calls: 0, keepsRunAlive: false },
     effects: undefined,
     taken: undefined,
     waiting: undefined,

@@ -44,7 +44,7 @@ export class ClassHandlers {
   readonly states: readonly string[];
   readonly handlers: readonly ClassHandler[];
   readonly problems: readonly string[];
-  /** Methods that fit no state, of a class that does not declare its states. */
+  /** Of them those about methods that fit no state, of a class that does not declare its states. */
   readonly strangers: readonly string[];
   readonly #className: string;
   readonly #chain: readonly object[];
@@ -70,8 +70,8 @@ export class ClassHandlers {
       this.#byMethod.set(key, best);
       if (others.length > 0 && !isDeclared) problems.push(this.#ambiguous(best, others));
     }
-    this.strangers = strangers;
-    this.problems = [...new Set(problems), ...strangers.map((name) => this.#strange(name))];
+    this.strangers = strangers.map((name) => this.#strange(name));
+    this.problems = [...new Set(problems), ...this.strangers];
     const names = [...this.#states.values()].filter((name) => name !== 'Dead');
     this.states = [...names, 'Dead'];
     this.handlers = [...this.#byMethod.values()];

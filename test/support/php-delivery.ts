@@ -38,9 +38,16 @@ interface Actor {
   isRunning: boolean;
 }
 
+/** Thrown when automatons answer each other for longer than a test wants to see: in PHP, for ever. */
+export class RunawayError extends Error {}
+
+/** Handlers that may be called, and that may be in the middle of each other. */
+const limits = { handled: 400, depth: 100 };
+
 /**
  * What the PHP library does with these automatons and this input: docs/semantics.md, "PHP-style classes", word by word
  * and without any code of the engine's.
+ * @throws RunawayError
  */
 export function interpretPhp(
   plans: readonly PhpPlan[],
@@ -48,6 +55,8 @@ export function interpretPhp(
   postsToSelf = true,
 ): PhpOutcome {
   const log: PhpEntry[] = [];
+  let handled = 0;
+  let depth = 0;
   const actors = plans.map((plan): Actor => ({ plan, state: 'Initial', isRunning: false }));
 
   /** @returns the state at the end */
@@ -57,7 +66,11 @@ export function interpretPhp(
     const handler = handlers[before]?.[mt];
     if (handler === undefined) return before;
     log.push({ handle: mt, by: nickname, in: before, from });
+    handled += 1;
+    depth += 1;
+    if (handled > limits.handled || depth > limits.depth) throw new RunawayError();
     for (const act of handler.do) perform(to, act);
+    depth -= 1;
     if (handler.next !== undefined) to.state = handler.next;
     if (to.state !== before && to.state !== 'Dead') deliver(to, 'Start', nickname);
     return to.state;
