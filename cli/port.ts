@@ -57,8 +57,11 @@ async function translate(
     terminal.say(`What was ported and what is left to do: ${join(out, 'PORTING-REPORT.md')}`);
     if (report.unbuilt !== undefined)
       terminal.say(`First build pbx-automata: cd ${report.unbuilt} && npm run build`);
-    const start = report.start === undefined ? 'npm run build' : 'npm start';
+    const start = report.scripts['start'] === undefined ? 'npm run build' : 'npm start';
     terminal.say(`Next: cd ${out} && npm install && ${start}`);
+    for (const [name, command] of Object.entries(report.scripts)) {
+      if (name !== 'start') terminal.say(`      npm run ${name}: ${command}`);
+    }
   }
   return report.failures.length > 0 || report.kept.length > 0 ? exitCodes.failed : exitCodes.done;
 }

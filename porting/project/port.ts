@@ -9,6 +9,7 @@ import { isBuilt, ownPackage } from './own-package.js';
 import { packageFiles } from './package-files.js';
 import type { PortedAutomaton, PortedFile, PortSummary } from './report.js';
 import { reportJson, reportMarkdown } from './report.js';
+import type { StartFile } from './start-file.js';
 import { startFile, startModule } from './start-file.js';
 import type { PortStyle, Translate, Translated } from './translator.js';
 import { loadTranslate } from './translator.js';
@@ -33,8 +34,8 @@ export interface PortReport extends PortSummary {
   readonly written: readonly string[];
   /** In `out` and edited since, or not from an earlier port: left as they were. */
   readonly kept: readonly string[];
-  /** What `npm start` in `out` runs; undefined: nothing. */
-  readonly start: string | undefined;
+  /** The scripts of the package, by name: `start`, `program`. */
+  readonly scripts: Readonly<Record<string, string>>;
   /** A checkout of this package that is to be built before `npm start` works; undefined when all is there. */
   readonly unbuilt: string | undefined;
 }
@@ -75,7 +76,7 @@ export async function port(path: string, options: PortOptions = {}): Promise<Por
     ]),
     failures: project.failures,
   };
-  const scripts = startScripts(project, summary, start.code !== undefined);
+  const scripts = startScripts(project, summary, start);
   const own = ownPackage();
   const { written, kept } =
     out === undefined
@@ -101,7 +102,7 @@ export async function port(path: string, options: PortOptions = {}): Promise<Por
     modules,
     written,
     kept,
-    start: scripts['start'],
+    scripts,
     unbuilt: own.isCheckout && !isBuilt(own) ? own.root : undefined,
   };
 }
@@ -144,23 +145,29 @@ function portedAutomaton({
   };
 }
 
-/** Programs first: they run their automatons themselves. Those that others require are none by themselves. */
+/**
+ * `npm start` runs the automatons by themselves, which needs no PBX; where a value is missing for that, and where
+ * there are none, the program. Files that others require are no programs by themselves.
+ */
 function startScripts(
   { files }: PhpProject,
   summary: PortSummary,
-  hasStartFile: boolean,
+  start: StartFile,
 ): Readonly<Record<string, string>> {
   const required = new Set(files.flatMap(({ requires }) => requires));
   const programs = summary.files.filter(({ path, hasProgram }) => hasProgram && !required.has(path));
-  const scripts: Record<string, string> = {};
   const run = (module: string): string => `pbx-automata run ${module}`;
-  if (programs.length === 0) return hasStartFile ? { start: run(startModule) } : {};
+  const scripts = new Map<string, string>();
+  const [first] = programs;
+  const isComplete = start.problems.length === 0 || first === undefined;
+  if (start.code !== undefined && isComplete) scripts.set('start', run(startModule));
+  else if (first !== undefined) scripts.set('start', run(first.module));
+  if (start.code !== undefined && !isComplete) scripts.set('automatons', run(startModule));
   for (const { module } of programs) {
-    scripts['start'] ??= run(module);
-    if (programs.length > 1) scripts[`start:${module.replace(/\.ts$/, '')}`] = run(module);
+    const name = programs.length === 1 ? 'program' : `program:${module.replace(/\.ts$/, '')}`;
+    scripts.set(name, run(module));
   }
-  if (hasStartFile) scripts['start:automatons'] = run(startModule);
-  return scripts;
+  return Object.fromEntries(scripts);
 }
 
 /** The packages that modules import. */

@@ -97,17 +97,26 @@ function entryText({ klass, app, known, given }: Entry, name: string, style: Por
   if (todo.length > 0)
     lines.push(`// TODO(port): give ${todo.join(' and ')} a value; PHP gave it to the constructor.`);
   const usesLogin = given.some(({ value }) => value.startsWith('login.'));
-  const parameter = usesLogin ? '(login: RunLogin)' : '()';
   const nickname = name === klass.name ? '' : `, nickname: '${name}'`;
   const run =
     style === 'class'
-      ? `{ automaton: ${parameter} => new ${name}(${given.map(({ value }) => value).join(', ')})`
-      : `{ machine: ${name}${inputText(given, parameter)}`;
+      ? `{ automaton: ${instanceText(name, given, usesLogin)}`
+      : `{ machine: ${name}${inputText(given, usesLogin ? '(login: RunLogin)' : '()')}`;
   return `${lines.join('\n')}\n${run}, app: '${app}'${nickname} },`;
 }
 
+/** The class itself takes a socket, or a function makes the object. */
+function instanceText(name: string, given: readonly Given[], usesLogin: boolean): string {
+  const values = given.map(({ value }) => value);
+  if (given.length === 0 || (given.length === 1 && values[0] === 'ws')) return name;
+  const parameters = usesLogin ? '(ws, login: RunLogin)' : values.includes('ws') ? '(ws)' : '()';
+  return `${parameters} => new ${name}(${values.join(', ')})`;
+}
+
 function inputText(given: readonly Given[], parameter: string): string {
-  const members = given.filter(({ value }) => value !== 'null').map(({ name, value }) => `${name}: ${value}`);
+  const members = given
+    .filter(({ value }) => value !== 'ws' && value !== 'null')
+    .map(({ name, value }) => `${name}: ${value}`);
   return members.length === 0 ? '' : `, input: ${parameter} => ({ ${members.join(', ')} })`;
 }
 
@@ -138,7 +147,7 @@ function givenTo(klass: PhpClass, problems: PortProblem[]): readonly Given[] {
   const found = methodsOf(klass).get('__construct');
   if (found === undefined) return [];
   const { arguments: parameters } = found.method.node;
-  const lastNeeded = parameters.findLastIndex((one) => (one.value) === null && !one.variadic);
+  const lastNeeded = parameters.findLastIndex((one) => one.value === null && !one.variadic);
   return parameters.slice(0, lastNeeded + 1).map((one) => {
     const name = textOfName(one.name);
     const type = isKind(one.type, 'name') ? one.type.name : '';
@@ -152,8 +161,7 @@ function givenTo(klass: PhpClass, problems: PortProblem[]): readonly Given[] {
 }
 
 function valueFor(name: string, type: string, standard: Node | null): string {
-  // The run gives the automaton its socket.
-  if (/WSClient$/i.test(type) || /ws$|socket$/i.test(name)) return 'null';
+  if (/WSClient$/i.test(type) || /ws$|socket$/i.test(name)) return 'ws';
   if (standard !== null || /nick/i.test(name)) return 'null';
   if (/login|result/i.test(name)) return 'login.results?.loginResultMsg';
   return /^user$|^me$|userinfo/i.test(name) ? 'login.user' : 'undefined';
