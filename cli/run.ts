@@ -1,8 +1,13 @@
 import { inspect } from 'node:util';
+import type { FiniteStateAutomaton } from '../porting/classes/finite-state-automaton.js';
+import { Transitioner } from '../porting/classes/transitioner.js';
+import { isAutomatonClass } from '../porting/verify/subject.js';
 import type { AutomatonOutput } from '../runtime/automaton.js';
+import type { SocketPort } from '../runtime/socket.js';
 import { AutomataError } from '../runtime/errors.js';
 import { encode } from '../runtime/exact-json.js';
-import { Transitioner } from '../runtime/transitioner.js';
+import type { AutomatonHandle } from '../runtime/run-result.js';
+import type { RunLogin } from '../services/run-file.js';
 import { unfinishedError } from '../services/run-error.js';
 import type { ExitCode } from './exit-codes.js';
 import { commonExitCode, sentenceOf } from './exit-codes.js';
@@ -94,20 +99,41 @@ async function runOn(
 ): Promise<readonly Ending[]> {
   const { idleTimeoutMs, signal, socket: _socket, ...options } = connectionOptions(place);
   const transitioner = new Transitioner({ ...options, idleTimeoutMs });
-  const handles = automatons.map((automaton) => {
-    const { machine, nickname, input } = automaton;
-    const { socket, about } = login.placeOf(automaton);
-    return transitioner.add(machine, { socket, nickname, input: input?.(about) });
-  });
+  const handles = automatons.map((automaton) => seat(automaton, login, transitioner));
   const result = await transitioner.run({ signal });
   return handles.map((handle) => {
-    const output = handle.output as AutomatonOutput | undefined;
+    const output = outputOf(handle);
     const { nickname } = handle;
     return {
       nickname,
       output: output ?? { ok: false, error: unfinishedError(result, handle, idleTimeoutMs) },
     };
   });
+}
+
+/** Gives an automaton its socket. */
+function seat(entry: FileAutomaton, login: LoggedIn, transitioner: Transitioner): AutomatonHandle {
+  const { socket, about } = login.placeOf(entry);
+  const { nickname } = entry;
+  if ('instance' in entry) return transitioner.add(entry.instance, { socket, nickname });
+  if ('automaton' in entry)
+    return transitioner.add(makeAutomaton(entry, socket, about), { socket, nickname });
+  return transitioner.add(entry.machine, { socket, nickname, input: entry.input?.(about) });
+}
+
+/** Of an automaton of the PHP kind, which has no output, its members when it is `Dead`. */
+function outputOf({ output, state, context }: AutomatonHandle): AutomatonOutput | undefined {
+  if (output !== undefined) return output as AutomatonOutput;
+  return state === 'Dead' ? { ok: true, ...(context as object) } : undefined;
+}
+
+/** By the constructor of the PHP library, or as the file says. */
+function makeAutomaton(
+  { automaton, nickname }: Extract<FileAutomaton, { readonly automaton: unknown }>,
+  socket: SocketPort,
+  about: RunLogin,
+): FiniteStateAutomaton {
+  return isAutomatonClass(automaton) ? new automaton(socket, nickname ?? null) : automaton(socket, about);
 }
 
 function* jsonOutput(endings: readonly Ending[]): Iterable<string> {

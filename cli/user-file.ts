@@ -4,20 +4,29 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AnyStateMachine } from 'xstate';
 import { StateMachine } from 'xstate';
+import { FiniteStateAutomaton } from '../porting/classes/finite-state-automaton.js';
+import type { AutomatonClass, AutomatonFactory } from '../porting/verify/subject.js';
+import { isAutomatonClass } from '../porting/verify/subject.js';
 import type { RunLogin } from '../services/run-file.js';
 import { CliUsageError } from './errors.js';
 
 /** An automaton that a user's file exports, its types forgotten. */
-export interface FileAutomaton {
-  readonly machine: AnyStateMachine;
+export type FileAutomaton = {
   readonly app?: string | undefined;
   readonly nickname?: string | undefined;
-  readonly input?: ((login: RunLogin) => unknown) | undefined;
-}
+  /** Under which name it is exported; `default`, with its place if that is a list of several. */
+  readonly exportName: string;
+} & (
+  | { readonly machine: AnyStateMachine; readonly input?: ((login: RunLogin) => unknown) | undefined }
+  | { readonly automaton: AutomatonClass | AutomatonFactory }
+  /** One that exists already. */
+  | { readonly instance: FiniteStateAutomaton }
+);
 
 /**
- * Loads the automatons that a file exports by default: one machine, one entry as `defineAutomatons` takes it, or
- * a list of these. TypeScript is stripped of its types, not checked.
+ * Loads the automatons that a file exports by default: one machine, one class that extends `FiniteStateAutomaton`, one
+ * entry as `defineAutomatons` takes it, or a list of these; without a default export, all machines and classes that it
+ * exports by name. TypeScript is stripped of its types, not checked.
  * @throws CliUsageError `RUN_FILE_UNREADABLE`, `RUN_FILE_FAILED`, `RUN_FILE_WITHOUT_AUTOMATON`
  */
 export async function loadAutomatons(path: string): Promise<readonly FileAutomaton[]> {
@@ -28,13 +37,35 @@ export async function loadAutomatons(path: string): Promise<readonly FileAutomat
     const sentence = `There is no file ${path} that can be read; check its path.`;
     throw new CliUsageError('RUN_FILE_UNREADABLE', sentence, { path }, { cause });
   }
-  const exported = await load(file, path);
-  const entries = (Array.isArray(exported) ? (exported as readonly unknown[]) : [exported]).map(entryOf);
+  const module = await load(file, path);
+  if (module.default === undefined) {
+    const named = automatonsByName(module);
+    if (named.length > 0) return named;
+  }
+  const exported = module.default;
+  const values = Array.isArray(exported) ? (exported as readonly unknown[]) : [exported];
+  const entries = values.map((value, at) =>
+    entryOf(value, values.length === 1 ? 'default' : `default[${at}]`),
+  );
   const automatons = entries.filter((entry) => entry !== undefined);
   if (automatons.length > 0 && automatons.length === entries.length) return automatons;
   const fault = exported === undefined ? 'exports no automaton' : 'exports something else than automatons';
-  const sentence = `${path} ${fault}; end it with "export default machine;", or with "export default defineAutomatons({ machine, app: 'devices' });".`;
+  const sentence = `${path} ${fault}; end it with "export default machine;", with "export default class MyAutomaton extends FiniteStateAutomaton { … }", or with "export default defineAutomatons({ machine, app: 'devices' });".`;
   throw new CliUsageError('RUN_FILE_WITHOUT_AUTOMATON', sentence, { path });
+}
+
+/** All that the file exports, by default and by name, for those who choose among them. */
+export async function loadExports(path: string): Promise<readonly FileAutomaton[]> {
+  const automatons = await loadAutomatons(path);
+  const module = await load(resolve(path), path);
+  const isThere = new Set(automatons.map(({ exportName }) => exportName));
+  return [...automatons, ...automatonsByName(module).filter(({ exportName }) => !isThere.has(exportName))];
+}
+
+function automatonsByName(module: Readonly<Record<string, unknown>>): FileAutomaton[] {
+  return Object.keys(module)
+    .filter((name) => name !== 'default')
+    .flatMap((name) => entryOf(module[name], name) ?? []);
 }
 
 let isLoaderReady = false;
@@ -48,11 +79,10 @@ async function prepareLoader(): Promise<void> {
   register('./user-file-hooks.js', import.meta.url);
 }
 
-async function load(file: string, path: string): Promise<unknown> {
+async function load(file: string, path: string): Promise<Readonly<Record<string, unknown>>> {
   await prepareLoader();
   try {
-    const module = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
-    return module.default;
+    return (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;
   } catch (cause) {
     const reason = cause instanceof Error ? firstFault(cause) : String(cause);
     const sentence = `${path} cannot be loaded: ${reason}`;
@@ -66,13 +96,21 @@ function firstFault({ message }: Error): string {
   return head.startsWith('Transform failed') && fault !== undefined ? fault : head;
 }
 
-function entryOf(value: unknown): FileAutomaton | undefined {
-  if (value instanceof StateMachine) return { machine: value };
-  if (typeof value !== 'object' || value === null || !('machine' in value)) return undefined;
-  const { machine, app, nickname, input } = value as Record<string, unknown>;
-  if (!(machine instanceof StateMachine) || !isText(app) || !isText(nickname)) return undefined;
+function entryOf(value: unknown, exportName: string): FileAutomaton | undefined {
+  if (value instanceof StateMachine) return { machine: value, exportName };
+  if (isAutomatonClass(value)) return { automaton: value, exportName };
+  if (value instanceof FiniteStateAutomaton) return { instance: value, exportName };
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { machine, automaton, app, nickname, input } = value as Record<string, unknown>;
+  if (!isText(app) || !isText(nickname)) return undefined;
+  const common = { app, nickname, exportName };
+  if (automaton instanceof FiniteStateAutomaton) return { ...common, instance: automaton };
+  if (typeof automaton === 'function') {
+    return { ...common, automaton: automaton as AutomatonClass | AutomatonFactory };
+  }
+  if (!(machine instanceof StateMachine)) return undefined;
   if (input !== undefined && typeof input !== 'function') return undefined;
-  return { machine, app, nickname, input: input as FileAutomaton['input'] };
+  return { ...common, machine, input: input as ((login: RunLogin) => unknown) | undefined };
 }
 
 function isText(value: unknown): value is string | undefined {

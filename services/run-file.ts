@@ -1,5 +1,6 @@
 import type { AnyStateMachine, InputFrom } from 'xstate';
 import type { LoginResults } from '../machines/posts.js';
+import type { SocketPort } from '../runtime/socket.js';
 import type { App, PbxUser } from '../protocol/messages/myapps.js';
 
 /** What the login brought, for the input of one's own automatons. */
@@ -27,6 +28,18 @@ export type AutomatonToRun<Machine extends AnyStateMachine = AnyStateMachine> = 
   ? { readonly input?: ((login: RunLogin) => InputFrom<Machine>) | undefined }
   : { readonly input: (login: RunLogin) => InputFrom<Machine> });
 
+/** A PHP-style automaton for `pbx-automata run FILE`: its class, or how it is made. */
+export interface ClassToRun {
+  /** A class that extends `FiniteStateAutomaton`, or what makes one on a socket. */
+  readonly automaton:
+    | (new (ws?: SocketPort | null, nickname?: string | null) => object)
+    | ((ws: SocketPort, login: RunLogin) => object);
+  /** As of a machine. */
+  readonly app?: string | undefined;
+  /** Default: the name of the class. */
+  readonly nickname?: string | undefined;
+}
+
 /**
  * Types the automatons of a file for `pbx-automata run FILE`; docs/cli.md, "run":
  *
@@ -34,11 +47,16 @@ export type AutomatonToRun<Machine extends AnyStateMachine = AnyStateMachine> = 
  * export default defineAutomatons(
  *   { machine: DeviceLister, app: 'devices' },
  *   { machine: UserLister, app: 'users', input: ({ user }) => ({ user: user ?? {} }) },
+ *   { automaton: (ws, { user }) => new MailboxReader(ws, user), app: 'messages' },
  * );
  * ```
  */
 export function defineAutomatons<const Machines extends readonly AnyStateMachine[]>(
   ...automatons: { readonly [At in keyof Machines]: AutomatonToRun<Machines[At]> }
-): typeof automatons {
+): typeof automatons;
+export function defineAutomatons<const Entries extends readonly (AutomatonToRun | ClassToRun)[]>(
+  ...automatons: Entries
+): Entries;
+export function defineAutomatons(...automatons: readonly unknown[]): readonly unknown[] {
   return automatons;
 }
