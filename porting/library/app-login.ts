@@ -130,7 +130,7 @@ export class AppLoginAutomaton extends LoginAutomaton {
     this.#login = login;
     this.#key = key;
     this.#phase = 'awaitingLoginResult';
-    this.sendMessage(Message.of({ ...login }));
+    this.answer(Message.of({ ...login }));
     return null;
   }
 

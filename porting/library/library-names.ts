@@ -110,6 +110,7 @@ const entries: readonly Entry[] = [
       'UpdateAppsInfo',
       'UpdateAppsComplete',
       'UpdateApps',
+      'UserPBXLoginTimeout',
       'EOF',
     ],
     methods: ['getResults', 'getSessionkeys', 'getIsLoggedIn'],

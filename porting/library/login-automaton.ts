@@ -30,6 +30,14 @@ export abstract class LoginAutomaton extends FiniteStateAutomaton {
   }
 
   /**
+   * Sends, unless the peer has closed meanwhile: then `EOF` is what comes next, and says why the login failed. At the
+   * beginning of a login `sendMessage` is right, which throws.
+   */
+  protected answer(message: Message): void {
+    if (this.getWs()?.state !== 'closed') this.sendMessage(message);
+  }
+
+  /**
    * Posts to everybody, this automaton included: a class that extends a login may handle the post and return the
    * state in which it goes on. That state is given back, for the handler at work to return it: else `Start` would come
    * twice in it, once for the post and once for the message at hand.

@@ -48,6 +48,7 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
     UpdateAppsInfo: 'wire',
     UpdateAppsComplete: 'wire',
     UpdateApps: 'wire',
+    UserPBXLoginTimeout: 'post',
   };
   readonly #cred: AppUserCredentials;
   readonly #confirmTimeoutMs: number;
@@ -58,7 +59,10 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
   /** Silence since the PBX began to wait for the confirmation, in milliseconds. */
   #silentMs = 0;
 
-  /** @param confirmTimeout how long the user has to confirm the login on a second channel, in seconds */
+  /**
+   * @param confirmTimeout how long the user has to confirm the login on a second channel, in seconds of silence, to the
+   * nearest socket timeout above
+   */
   constructor(
     ws: SocketPort | null,
     cred: AppUserCredentials,
@@ -103,7 +107,7 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
     if (this.#phase !== 'awaitingConfirmation') return true;
     this.#silentMs += (this.getTransitioner()?.getSelectTimeout() ?? 5) * 1000;
     if (this.#silentMs < this.#confirmTimeoutMs) return null;
-    this.fail(LoginError.confirmationTimeout(this.#confirmTimeoutMs));
+    this.postEvent(new Message('UserPBXLoginTimeout'), this.getShortNickname());
     return true;
   }
 
@@ -112,7 +116,9 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
     this.#login = initialLogin({ credentials: this.#cred, nonces: [nonce, ''] });
     const { hasSession, hasPassword, username } = this.#cred;
     if (!hasSession && !hasPassword) return this.fail(LoginError.noCredentials(username));
-    return this.#requestLogin();
+    this.#phase = 'awaitingAuthenticate';
+    this.sendMessage(Message.of({ ...loginRequest(this.#login) }));
+    return null;
   }
 
   ReceiveInitialAuthenticate(msg: Message): NextState {
@@ -121,7 +127,7 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
     if (this.#login.error !== undefined) return this.fail(this.#login.error);
     this.#cred.setChallenge(this.#login.challenge);
     this.#phase = 'awaitingLoginResult';
-    this.sendMessage(Message.of({ ...loginResponse(this.#login) }));
+    this.answer(Message.of({ ...loginResponse(this.#login) }));
     return null;
   }
 
@@ -156,7 +162,9 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
       nonces: [nonces[0], nonce],
       judgement: undefined,
     };
-    return this.#requestLogin();
+    this.#phase = 'awaitingAuthenticate';
+    this.answer(Message.of({ ...loginRequest(this.#login) }));
+    return null;
   }
 
   ReceiveInitialUpdateAppsInfo(msg: Message): NextState {
@@ -183,6 +191,11 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
     });
   }
 
+  /** Nobody has confirmed the login: a post to itself, because `timeout` returns no state. */
+  ReceiveInitialUserPBXLoginTimeout(_msg: Message): NextState {
+    return this.fail(LoginError.confirmationTimeout(this.#confirmTimeoutMs));
+  }
+
   ReceiveInitialEOF(msg: Message): NextState {
     if (this.#phase === 'failed') return null;
     return this.fail(LoginError.connectionClosed(endOf(msg)));
@@ -195,12 +208,6 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
 
   get #results(): UserPBXLogin {
     return new UserPBXLogin(resultsOf(this.#login), this.getWs()?.url);
-  }
-
-  #requestLogin(): NextState {
-    this.#phase = 'awaitingAuthenticate';
-    this.sendMessage(Message.of({ ...loginRequest(this.#login) }));
-    return null;
   }
 
   /** A PBX may refuse a login before it asks anything; docs/protocol.md, "Login errors". */
@@ -218,7 +225,7 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
       this.#keep(session);
     }
     this.log(`Successfully logged-in to PBX ${hostOf(this.getWs())}as ${this.#cred.username}`, 'runtime');
-    this.sendMessage(new Message('SubscribeApps'));
+    this.answer(new Message('SubscribeApps'));
     return null;
   }
 

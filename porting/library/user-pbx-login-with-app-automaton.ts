@@ -55,7 +55,7 @@ export class UserPBXLoginWithAppAutomaton extends UserPBXLoginAutomaton {
     const { app, challenge } = post;
     const src = String(msg['_sourcename']);
     this.#asked.add(src);
-    this.sendMessage(new Message('AppGetLogin', 'app', app.name, 'challenge', challenge, 'src', src));
+    this.answer(new Message('AppGetLogin', 'app', app.name, 'challenge', challenge, 'src', src));
     return null;
   }
 
