@@ -55,7 +55,7 @@ export async function port(path: string, options: PortOptions = {}): Promise<Por
     const classes = classesSeenBy(file, project.files, project.classes);
     translated.push({ file, result: translate({ ...project, classes }, file) });
   }
-  const start = startFile(project, style);
+  const start = startFile(project, machinesAmong(translated));
   const tests = new Map(
     translated.flatMap(({ file, result: { testCode } }) =>
       testCode === undefined ? [] : [[file.module.replace(/\.ts$/, '.test.ts'), testCode] as const],
@@ -105,6 +105,14 @@ export async function port(path: string, options: PortOptions = {}): Promise<Por
     scripts,
     unbuilt: own.isCheckout && !isBuilt(own) ? own.root : undefined,
   };
+}
+
+/** In the machine style a class that cannot become a machine stays a class. */
+function machinesAmong(
+  translated: readonly { readonly file: PhpFile; readonly result: Translated }[],
+): (klass: PhpClass) => boolean {
+  const codes = new Map(translated.map(({ file, result }) => [file, result.code]));
+  return ({ file, name }) => codes.get(file)?.includes(`export const ${name} =`) === true;
 }
 
 async function formattedModules(

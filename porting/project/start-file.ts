@@ -5,7 +5,6 @@ import { importPath } from '../read/module-names.js';
 import { isKind, lineOf, textOfName } from '../read/nodes.js';
 import type { HandlerPicture } from '../diagram/php-chart.js';
 import { picturesOf } from '../diagram/php-chart.js';
-import type { PortStyle } from './translator.js';
 
 /** The file that `npm start` runs when there is no program. */
 export const startModule = 'start.ts';
@@ -34,8 +33,9 @@ interface Given {
 /**
  * The file that gives the ported automatons to `pbx-automata run`, each with its App Service. That is told from what
  * it sends; values for its constructor from the names of the parameters, what is left is for the person to fill in.
+ * @param isMachine whether the class has become a machine; else it is a class still
  */
-export function startFile(project: PhpProject, style: PortStyle): StartFile {
+export function startFile(project: PhpProject, isMachine: (klass: PhpClass) => boolean): StartFile {
   const problems: PortProblem[] = [];
   const entries = project.files
     .flatMap((file) => file.classes)
@@ -62,7 +62,9 @@ export function startFile(project: PhpProject, style: PortStyle): StartFile {
     ...imports,
     '',
     'export default [',
-    ...entries.map((entry) => entryText(entry, names.get(entry.klass) ?? entry.klass.name, style)),
+    ...entries.map((entry) =>
+      entryText(entry, names.get(entry.klass) ?? entry.klass.name, isMachine(entry.klass)),
+    ),
     '];',
   ];
   return { code: `${code.join('\n')}\n`, problems };
@@ -87,7 +89,7 @@ function uniqueNames(classes: readonly PhpClass[]): ReadonlyMap<PhpClass, string
   );
 }
 
-function entryText({ klass, app, known, given }: Entry, name: string, style: PortStyle): string {
+function entryText({ klass, app, known, given }: Entry, name: string, isMachine: boolean): string {
   const why =
     known.length > 0
       ? `it sends ${known.join(', ')}`
@@ -98,10 +100,9 @@ function entryText({ klass, app, known, given }: Entry, name: string, style: Por
     lines.push(`// TODO(port): give ${todo.join(' and ')} a value; PHP gave it to the constructor.`);
   const usesLogin = given.some(({ value }) => value.startsWith('login.'));
   const nickname = name === klass.name ? '' : `, nickname: '${name}'`;
-  const run =
-    style === 'class'
-      ? `{ automaton: ${instanceText(name, given, usesLogin)}`
-      : `{ machine: ${name}${inputText(given, usesLogin ? '(login: RunLogin)' : '()')}`;
+  const run = isMachine
+    ? `{ machine: ${name}${inputText(given, usesLogin ? '(login: RunLogin)' : '()')}`
+    : `{ automaton: ${instanceText(name, given, usesLogin)}`;
   return `${lines.join('\n')}\n${run}, app: '${app}'${nickname} },`;
 }
 

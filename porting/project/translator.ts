@@ -18,5 +18,6 @@ export type Translate = (project: PhpProject, file: PhpFile) => Translated;
 
 /** Loads what translates into this style. */
 export async function loadTranslate(style: PortStyle): Promise<Translate> {
-  throw new Error(`not yet: ${await Promise.resolve(style)}`);
+  if (style === 'machine') return (await import('../machine-style/translate-machines.js')).translateMachines;
+  throw new Error('not yet');
 }
