@@ -1,6 +1,26 @@
-import type { Function as FunctionNode, Method, Node } from 'php-parser';
+import type { Function as ParsedFunction, Method, Node } from 'php-parser';
 import type { PhpClass, PortProblem } from '../read/model.js';
+import {
+  typed,
+  walk,
+  type Expression,
+  type FunctionNode,
+  type MethodNode,
+  type PhpNode,
+  type Statement,
+} from './ast.js';
+import { methodName } from './calls.js';
+import { commentText } from './comments.js';
 import type { Dialect } from './dialect.js';
+import {
+  constantText,
+  copiesOfParameters,
+  FunctionTranslator,
+  printParameters,
+} from './function-translator.js';
+import { identifier } from './names.js';
+import { factsOf } from './project-facts.js';
+import { scalarHint, typeOf, typeOfHint, type StaticType } from './types.js';
 import type { TranslationUnit } from './unit.js';
 
 /** A PHP file as a TypeScript module. */
@@ -18,11 +38,11 @@ export interface TranslatedCallable {
   readonly name: string;
   /** As they are written: `msg: Message`, `count = 5`, `...rest: PhpValue[]`. */
   readonly parameters: readonly string[];
-  /** TypeScript type of what it returns: `NextState`-like for handlers, `void`, `string`, `PhpValue`; with Promise<> if `isAsync`. */
+  /** Type of what it returns: `void`, `PhpValue`, `string`; of a handler `void`, `NextState` or `PhpValue`; in `Promise<>` if `isAsync`. */
   readonly returnType: string;
   /** Statements, without the braces around them. */
   readonly body: string;
-  /** Whether it has to be awaited (it calls connect() or run()). */
+  /** Whether it has to be awaited: it calls connect() or run(). */
   readonly isAsync: boolean;
 }
 
@@ -33,6 +53,13 @@ export interface BodyOptions {
   readonly klass?: PhpClass | undefined;
 }
 
+export interface CallableOptions {
+  /** Handlers return by `dialect.returnState` and are never async. */
+  readonly isHandler?: boolean;
+  /** Statements instead of those of the body: a constructor without its call of the parent. */
+  readonly statements?: readonly Statement[];
+}
+
 /** Translates the bodies of functions, methods and handlers, one `TranslationUnit` for all that is in one module. */
 export class BodyTranslator {
   constructor(
@@ -40,23 +67,137 @@ export class BodyTranslator {
     readonly options: BodyOptions,
   ) {}
 
-  /** A method, handler or function. Handlers (`isHandler`) return by `dialect.returnState` and are never async. */
-  callable(node: Method | FunctionNode, options?: { readonly isHandler?: boolean }): TranslatedCallable {
-    throw new Error(`not yet: ${node.kind} ${String(options?.isHandler)}`);
+  /** A method, handler or function. */
+  callable(given: Method | ParsedFunction, options: CallableOptions = {}): TranslatedCallable {
+    const node = typed<MethodNode | FunctionNode>(given);
+    const facts = factsOf(this.unit.project);
+    const { klass, dialect } = this.options;
+    const name = node.name.name;
+    const isHandler = options.isHandler === true;
+    const isConstructor = node.kind === 'method' && name.toLowerCase() === '__construct';
+    const key = node.kind === 'method' ? `->${name.toLowerCase()}` : name.toLowerCase();
+    const isAsync = !isHandler && !isConstructor && facts.asyncNames.has(key) && callsAsync(node, facts);
+    const statements = options.statements ?? node.body?.children ?? [];
+    const hint = typeOfHint(node.type, node.nullable);
+    const returns: StaticType = isHandler || isConstructor || hint === 'array' ? 'value' : hint;
+    const translator = new FunctionTranslator({
+      unit: this.unit,
+      dialect,
+      klass,
+      name,
+      parameters: node.arguments,
+      statements,
+      isHandler,
+      isStatic: node.kind === 'method' && node.isStatic,
+      isConstructor,
+      mayAwait: isAsync,
+      trustHints: !isHandler,
+      returns,
+    });
+    const parameters = printParameters(translator, node.arguments, true);
+    for (const one of node.arguments) {
+      if (one.byref)
+        this.unit.problem(
+          'notice',
+          `${name}() takes $${one.name.name} by reference; here it gets the value, and calls that need more are marked.`,
+          one,
+        );
+    }
+    if (hasYield(node))
+      this.unit.problem(
+        'todo',
+        `${name}() is a generator; let it return an array, or write function* by hand.`,
+        node,
+      );
+    const body = [copiesOfParameters(translator, node.arguments), translator.statements(statements)]
+      .filter((one) => one !== '')
+      .join('\n');
+    const returnType = returnTypeOf(node, translator, isHandler, facts.usedResults.has(key));
+    return {
+      name: node.kind === 'method' ? methodName(translator, name, klass) : identifier(name),
+      parameters,
+      returnType: isAsync ? `Promise<${returnType}>` : returnType,
+      body,
+      isAsync,
+    };
   }
 
   /** An expression without variables: the default of a member, a constant. */
   constant(node: Node): string {
-    throw new Error(`not yet: ${node.kind}`);
+    return constantText(this.unit, this.options.dialect, this.options.klass, typed<Expression>(node));
   }
 
   /** Statements outside functions; `isAsync` tells whether there is an await in it. */
   program(nodes: readonly Node[]): { readonly code: string; readonly isAsync: boolean } {
-    throw new Error(`not yet: ${nodes.length}`);
+    const statements = nodes.map((node) => typed<Statement>(node));
+    const translator = new FunctionTranslator({
+      unit: this.unit,
+      dialect: this.options.dialect,
+      klass: undefined,
+      name: '',
+      parameters: [],
+      statements,
+      isHandler: false,
+      isStatic: false,
+      isConstructor: false,
+      mayAwait: true,
+      trustHints: false,
+      returns: 'value',
+      isProgram: true,
+    });
+    return { code: translator.statements(statements), isAsync: translator.isAsync };
   }
 
   /** Comments that stand before the node, as TypeScript comments with a line end; empty without any. */
   comments(node: Node): string {
-    throw new Error(`not yet: ${node.kind}`);
+    return commentText(typed(node).leadingComments ?? []);
   }
+}
+
+function callsAsync(node: PhpNode, facts: ReturnType<typeof factsOf>): boolean {
+  let found = false;
+  walk(node, (one) => {
+    if (one.kind === 'closure' || one.kind === 'arrowfunc' || one.kind === 'class') return false;
+    if (one.kind === 'call' && facts.isAsyncCall(one.what)) found = true;
+    return !found;
+  });
+  return found;
+}
+
+function ownReturns(node: PhpNode): (Expression | null)[] {
+  const found: (Expression | null)[] = [];
+  walk(node, (one) => {
+    if (one.kind === 'closure' || one.kind === 'arrowfunc' || one.kind === 'class') return false;
+    if (one.kind === 'return') found.push(one.expr);
+    return true;
+  });
+  return found;
+}
+
+function hasYield(node: PhpNode): boolean {
+  let found = false;
+  walk(node, (one) => {
+    if (one.kind === 'closure' || one.kind === 'arrowfunc') return false;
+    if (one.kind === 'yield' || one.kind === 'yieldfrom') found = true;
+    return true;
+  });
+  return found;
+}
+
+function returnTypeOf(
+  node: MethodNode | FunctionNode,
+  t: FunctionTranslator,
+  isHandler: boolean,
+  isUsed: boolean,
+): string {
+  const any = (): string => t.unit.imports.type('pbx-automata/porting/php', 'PhpValue');
+  const values = ownReturns(node).filter((one) => one !== null);
+  if (node.body === null)
+    return node.type?.kind === 'typereference' && node.type.name === 'void' ? 'void' : any();
+  if (values.length === 0) return isUsed && !isHandler ? any() : 'void';
+  const types = values.map((one) => typeOf(one, t.knowledge));
+  if (isHandler) return types.every((type) => type === 'string' || type === 'null') ? 'NextState' : any();
+  const hint = scalarHint(node.type, node.nullable);
+  const last = node.body.children.at(-1)?.kind;
+  return hint !== undefined && (last === 'return' || last === 'throw') ? hint : any();
 }

@@ -1,6 +1,6 @@
 /** Collects what a generated module imports, so that each name is written once and none hides a name of the PHP. */
 export class ImportList {
-  readonly #modules = new Map<string, Map<string, { readonly alias: string; isValue: boolean }>>();
+  readonly #modules = new Map<string, Map<string, { alias: string; isValue: boolean }>>();
 
   /** `taken`: names of the module's own, which imports must not have: an import of that name gets another one. */
   constructor(readonly taken: ReadonlySet<string>) {}
@@ -15,9 +15,20 @@ export class ImportList {
     return this.#add(module, name, false);
   }
 
+  /** The `main` of another file: `main as config`. */
+  mainOf(module: string): string {
+    const base = (module.split('/').at(-1) ?? module)
+      .replace(/\.js$/, '')
+      .replace(/[^a-zA-Z0-9]+([a-zA-Z0-9]?)/g, (_, letter: string) => letter.toUpperCase());
+    const alias = this.#freeName(`${base.replace(/^\d/, '_')}Main`);
+    const names = this.#modules.get(module) ?? new Map<string, { alias: string; isValue: boolean }>();
+    this.#modules.set(module, names);
+    names.set('main', { alias, isValue: true });
+    return alias;
+  }
+
   #add(module: string, name: string, isValue: boolean): string {
-    const names =
-      this.#modules.get(module) ?? new Map<string, { readonly alias: string; isValue: boolean }>();
+    const names = this.#modules.get(module) ?? new Map<string, { alias: string; isValue: boolean }>();
     this.#modules.set(module, names);
     const known = names.get(name);
     if (known) {

@@ -1,0 +1,258 @@
+import type { Expression, Parameter, Statement } from './ast.js';
+import { identifier } from './names.js';
+import { OccurrenceFinder, type BlockScope, type Occurrence } from './occurrences.js';
+import { join, typeOf, typeOfHint, type StaticType, type TypeKnowledge } from './types.js';
+
+/** A variable of a function. */
+export interface LocalVariable {
+  readonly phpName: string;
+  /** What is written for it: `devices`, `globals.devices`. */
+  readonly text: string;
+  /** Where it is declared: by the statement that first assigns it (`inPlace`), by `let x` before a statement, or elsewhere. */
+  readonly place: 'parameter' | 'inPlace' | 'hoisted' | 'elsewhere';
+  /** The statements that declare it and after which it is not assigned again. */
+  readonly constAt: ReadonlySet<Statement>;
+  /** Whether it is assigned again after its declaration, or may be. */
+  readonly isReassigned: boolean;
+  /** Whether its elements are changed, so that a copy is needed where PHP copies. */
+  readonly isChanged: boolean;
+  /** Whether arrays inside of it are changed where they are. */
+  readonly isDeep: boolean;
+  /** Whether a closure shares it and outlives the statement. */
+  readonly isCaptured: boolean;
+  type: StaticType;
+}
+
+export interface ScopeOptions {
+  readonly parameters: readonly Parameter[];
+  /** Variables that are declared elsewhere: captured ones, globals, statics; by PHP name, what is written for them. */
+  readonly outer: ReadonlyMap<
+    string,
+    { readonly text: string; readonly type: StaticType; readonly isReassigned: boolean }
+  >;
+  readonly known: Pick<TypeKnowledge, 'member'>;
+  /** Whether type hints of parameters are promises: callers convert. */
+  readonly trustHints: boolean;
+  /** Names that variables must not have. */
+  readonly avoid: ReadonlySet<string>;
+}
+
+/** The variables of one function: where they are declared and what is known of them. */
+export class FunctionScope {
+  readonly variables = new Map<string, LocalVariable>();
+  readonly #used = new Set<string>();
+  readonly #declaredAt = new Map<Statement, LocalVariable[]>();
+  readonly #hoistedBefore = new Map<Statement, LocalVariable[]>();
+
+  constructor(
+    statements: readonly Statement[],
+    readonly options: ScopeOptions,
+  ) {
+    const root: BlockScope = { parent: undefined, owner: undefined, isLoop: false };
+    const finder = new OccurrenceFinder();
+    finder.block(statements, root);
+    const byName = new Map<string, Occurrence[]>();
+    for (const one of finder.found) byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
+    for (const parameter of options.parameters)
+      this.#addParameter(parameter, byName.get(parameter.name.name) ?? []);
+    for (const [name, found] of byName) if (!this.variables.has(name)) this.#addVariable(name, found);
+    this.#findTypes(byName);
+  }
+
+  /** A name for a help variable that nothing else has. */
+  freshName(wish: string): string {
+    let name = wish;
+    for (let count = 2; this.#used.has(name) || this.options.avoid.has(name); count += 1)
+      name = `${wish}${count}`;
+    this.#used.add(name);
+    return name;
+  }
+
+  variable(name: string): LocalVariable | undefined {
+    return this.variables.get(name);
+  }
+
+  /** Variables that this statement declares by its first assignment. */
+  declaredAt(statement: Statement): readonly LocalVariable[] {
+    return this.#declaredAt.get(statement) ?? [];
+  }
+
+  /** Variables to be declared before this statement. */
+  hoistedBefore(statement: Statement): readonly LocalVariable[] {
+    return this.#hoistedBefore.get(statement) ?? [];
+  }
+
+  #nameFor(phpName: string): string {
+    let name = identifier(phpName);
+    while (this.options.avoid.has(name) || this.#used.has(name)) name += '_';
+    this.#used.add(name);
+    return name;
+  }
+
+  #addParameter(parameter: Parameter, found: readonly Occurrence[]): void {
+    const name = parameter.name.name;
+    const isAssigned = found.some(({ kind }) => kind !== 'read' && kind !== 'change');
+    const hint = typeOfHint(parameter.type, parameter.nullable || parameter.value?.kind === 'nullkeyword');
+    const isMessage =
+      parameter.type?.kind === 'name' && /(^|\\)message$/i.test(parameter.type.name) && !parameter.nullable;
+    const promised = isMessage ? 'message' : this.options.trustHints ? hint : 'value';
+    this.variables.set(name, {
+      phpName: name,
+      text: this.#nameFor(name),
+      place: 'parameter',
+      constAt: new Set(),
+      isReassigned: isAssigned,
+      isChanged: found.some(({ kind }) => kind === 'change'),
+      isDeep: found.some((one) => one.isDeep),
+      isCaptured: found.some(({ isCaptured }) => isCaptured),
+      type: parameter.variadic ? 'list' : isAssigned ? 'value' : promised,
+    });
+  }
+
+  #addVariable(name: string, found: readonly Occurrence[]): void {
+    const outer = this.options.outer.get(name);
+    const isChanged = found.some(({ kind }) => kind === 'change');
+    const isCaptured = found.some((one) => one.isCaptured);
+    const isDeep = found.some((one) => one.isDeep);
+    if (outer) {
+      const { text, type } = outer;
+      const constAt = new Set<Statement>();
+      this.variables.set(name, {
+        phpName: name,
+        text,
+        place: 'elsewhere',
+        constAt,
+        isReassigned: outer.isReassigned,
+        isChanged,
+        isDeep,
+        isCaptured,
+        type,
+      });
+      return;
+    }
+    const groups = groupsOf(found);
+    const variable: LocalVariable = {
+      phpName: name,
+      text: this.#nameFor(name),
+      place: groups ? 'inPlace' : 'hoisted',
+      constAt: new Set((groups ?? []).filter((one) => one.writes === 1).map((one) => one.statement)),
+      isReassigned: groups?.every((one) => one.writes === 1) !== true,
+      isChanged,
+      isDeep,
+      isCaptured,
+      type: groups ? 'none' : 'value',
+    };
+    this.variables.set(name, variable);
+    const places = groups ? this.#declaredAt : this.#hoistedBefore;
+    for (const statement of groups?.map((one) => one.statement) ?? [hoistingPlace(found)]) {
+      places.set(statement, [...(places.get(statement) ?? []), variable]);
+    }
+  }
+
+  /** Types of variables by what is assigned to them; repeated, since they depend on each other. */
+  #findTypes(byName: ReadonlyMap<string, readonly Occurrence[]>): void {
+    const known: TypeKnowledge = {
+      variable: (name) => this.variables.get(name)?.type ?? 'value',
+      member: (name, isThis) => this.options.known.member(name, isThis),
+    };
+    const open = [...this.variables.values()].filter(({ place }) => place === 'inPlace');
+    for (let round = 0; round < 6; round += 1) {
+      for (const variable of open)
+        variable.type = typeByOccurrences(byName.get(variable.phpName) ?? [], known);
+    }
+    for (const variable of open) if (variable.type === 'none') variable.type = 'value';
+    // Each round may only have made them wider; a last look keeps what still holds.
+    for (const variable of open) {
+      const last = typeByOccurrences(byName.get(variable.phpName) ?? [], known);
+      if (last !== variable.type) variable.type = 'value';
+    }
+  }
+
+  /** What is known of types in this function. */
+  get knowledge(): TypeKnowledge {
+    return {
+      variable: (name) => this.variables.get(name)?.type ?? 'value',
+      member: (name, isThis) => this.options.known.member(name, isThis),
+    };
+  }
+}
+
+function typeByOccurrences(found: readonly Occurrence[], known: TypeKnowledge): StaticType {
+  let type: StaticType = 'none';
+  for (const one of found) {
+    if (one.kind === 'read') continue;
+    type = join(type, typeOfWrite(one, known));
+  }
+  return type;
+}
+
+function typeOfWrite(one: Occurrence, known: TypeKnowledge): StaticType {
+  if (one.kind === 'change') return one.keepsList ? 'list' : 'array';
+  const value: Expression | undefined = one.value;
+  if (value === undefined) return 'value';
+  if (value.kind === 'pre' || value.kind === 'post') {
+    const type = value.what.kind === 'variable' ? typeOf(value.what, known) : 'value';
+    return type === 'none' || type === 'int' || type === 'number' ? type : 'value';
+  }
+  return typeOf(value, known);
+}
+
+interface Group {
+  readonly block: BlockScope;
+  readonly statement: Statement;
+  writes: number;
+}
+
+/**
+ * A variable that is assigned before all else in each block that uses it can be declared there, each time anew;
+ * undefined: it cannot.
+ */
+function groupsOf(found: readonly Occurrence[]): readonly Group[] | undefined {
+  const groups: Group[] = [];
+  for (const one of found) {
+    const isWrite = one.kind !== 'read' && one.kind !== 'change';
+    const group = groups.find(({ block }) => isWithin(one.block, block));
+    if (group) {
+      // A list that keeps being one is filled in place; other changes may make another object of it.
+      if (isWrite || one.kind === 'change') group.writes += 1;
+    } else if (['plain', 'target', 'init', 'caught'].includes(one.kind) && !one.isCaptured) {
+      groups.push({ block: one.block, statement: one.statement, writes: 1 });
+    } else return undefined;
+  }
+  return groups;
+}
+
+/** The statement before which a variable is declared that keeps its value over branches and turns of a loop. */
+function hoistingPlace(found: readonly Occurrence[]): Statement {
+  const [first] = found;
+  if (!first) throw new Error('A variable without an occurrence.');
+  let common = first.block;
+  while (!found.every(({ block }) => isWithin(block, common))) common = common.parent ?? common;
+  let statement = statementIn(first, common);
+  const loop = loopAround(common);
+  if (loop?.parent && loop.owner) {
+    common = loop.parent;
+    statement = loop.owner;
+  }
+  return statement;
+}
+
+function isWithin(block: BlockScope, outer: BlockScope): boolean {
+  for (let one: BlockScope | undefined = block; one; one = one.parent) if (one === outer) return true;
+  return false;
+}
+
+/** The outermost loop body that holds this block. */
+function loopAround(block: BlockScope): BlockScope | undefined {
+  let found: BlockScope | undefined;
+  for (let one: BlockScope | undefined = block; one; one = one.parent) if (one.isLoop) found = one;
+  return found;
+}
+
+/** The statement of `block` that holds the occurrence. */
+function statementIn(one: Occurrence, block: BlockScope): Statement {
+  if (one.block === block) return one.statement;
+  let inner = one.block;
+  while (inner.parent && inner.parent !== block) inner = inner.parent;
+  return inner.owner ?? one.statement;
+}
