@@ -19,5 +19,5 @@ export type Translate = (project: PhpProject, file: PhpFile) => Translated;
 /** Loads what translates into this style. */
 export async function loadTranslate(style: PortStyle): Promise<Translate> {
   if (style === 'machine') return (await import('../machine-style/translate-machines.js')).translateMachines;
-  throw new Error('not yet');
+  return (await import('../translate/translate-file.js')).translateFile;
 }

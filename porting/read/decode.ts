@@ -13,10 +13,23 @@ export function decode(bytes: Uint8Array): Decoded | undefined {
   try {
     return { text: normalized(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), encoding: 'utf-8' };
   } catch {
-    return { text: normalized(new TextDecoder('windows-1252').decode(bytes)), encoding: 'windows-1252' };
+    return { text: normalized(windows1252(bytes)), encoding: 'windows-1252' };
   }
 }
 
 function normalized(text: string): string {
   return text.replace(/\r\n?/g, '\n');
+}
+
+/** What windows-1252 has where ISO-8859-1 has control characters, from 0x80 on; a blank where it has nothing. */
+const windowsCharacters = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
+
+/** Not by TextDecoder: that of Node.js 20 reads ISO-8859-1 instead. */
+function windows1252(bytes: Uint8Array): string {
+  return Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/[\x80-\x9f]/g, (character) => {
+      const found = windowsCharacters.charAt(character.charCodeAt(0) - 0x80);
+      return found === ' ' ? character : found;
+    });
 }

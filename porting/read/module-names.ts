@@ -13,7 +13,7 @@ export class ModuleNames {
   /** @param path of the PHP file, relative to what is ported, with `/` */
   nameFor(path: string): string {
     const plain = path
-      .replace(/\.php$/i, '')
+      .replace(/\.(?:php\d?|phtml|inc)$/i, '')
       .split('/')
       .map((part) => part.replace(/[^\p{L}\p{N}._-]+/gu, '-'))
       .join('/');
