@@ -1,24 +1,18 @@
 import { ExactNumber } from '../../runtime/exact-json.js';
 import { byteLength, sliceBytes } from './bytes.js';
-import { isArray, isObject, isPlain, kindOf, type AnyArray } from './kind.js';
+import { isArray, isObject, isPlain, type AnyArray } from './kind.js';
 import { toInt } from './convert.js';
 import { typeError } from './php-error.js';
 import { PhpArray, phpArray, toKey } from './php-array.js';
 import type { PhpKey, PhpValue } from './value.js';
 
-/** A key, or the error that PHP throws for one that cannot be. */
-export function keyOf(key: unknown): PhpKey {
-  if (isArray(key) || isObject(key)) throw typeError('An array or object cannot be the key of an array.');
-  return toKey(key);
-}
-
 /** `$container[$key]`; null when it is missing or the container has no elements. Of a text the byte there. */
 export function elementOf(container: unknown, key: unknown): PhpValue {
   if (Array.isArray(container)) {
-    const name = typeof key === 'number' ? Math.trunc(key) : keyOf(key);
+    const name = typeof key === 'number' ? Math.trunc(key) : toKey(key);
     return typeof name === 'number' ? ((container as unknown[])[name] ?? null) : null;
   }
-  if (container instanceof PhpArray) return container.get(keyOf(key)) ?? null;
+  if (container instanceof PhpArray) return container.get(toKey(key)) ?? null;
   if (typeof container === 'string') return charAt(container, key);
   if (isArrayAccess(container)) return container.offsetGet(key) ?? null;
   if (isObject(container)) throw typeError('An object is no array: read a member of it by its name.');
@@ -36,10 +30,18 @@ function isArrayAccess(value: unknown): value is ArrayAccess {
   return isObject(value) && 'offsetGet' in value && typeof value.offsetGet === 'function';
 }
 
-function charAt(text: string, key: unknown): string {
+/** The byte at an offset; null when there is none, or the key is no int. */
+function charAt(text: string, key: unknown): string | null {
+  if (!isOffset(key)) return null;
   const offset = Number(toInt(key));
   const start = offset < 0 ? byteLength(text) + offset : offset;
-  return start < 0 ? '' : sliceBytes(text, start, start + 1);
+  const char = start < 0 ? '' : sliceBytes(text, start, start + 1);
+  return char === '' ? null : char;
+}
+
+/** Whether it can say a place in a text: an int, or what PHP takes for one. */
+function isOffset(key: unknown): boolean {
+  return typeof key === 'string' ? /^\s*-?\d+$/.test(key) : !isArray(key) && !isObject(key);
 }
 
 /** `$object->name`; null when there is no such member, or no object. Methods are no members. */
@@ -54,17 +56,18 @@ export function memberOf(object: unknown, name: unknown): PhpValue {
 
 /** `$container[$key] = $value`, written as `x = withElement(x, key, value)`. Null becomes an array. */
 export function withElement(container: unknown, key: unknown, value: unknown): PhpValue {
-  if (container === null || container === undefined || container === false)
-    return withElement([], key, value);
-  if (container instanceof PhpArray) return container.set(keyOf(key), value);
+  if (container === null || container === undefined || container === false) return phpArray([[key, value]]);
+  if (container instanceof PhpArray) return container.set(toKey(key), value);
   if (Array.isArray(container)) {
     const list = container as unknown[];
-    const name = keyOf(key);
+    const name = toKey(key);
     if (typeof name === 'number' && name >= 0 && name <= list.length) {
       list[name] = value;
       return list;
     }
-    return new PhpArray(list.entries()).set(name, value);
+    const array = new PhpArray();
+    array.replaceBy(list.entries(), list.length);
+    return array.set(name, value);
   }
   if (typeof container === 'string') return withChar(container, key, value);
   if (isArrayAccess(container)) {
@@ -76,6 +79,7 @@ export function withElement(container: unknown, key: unknown, value: unknown): P
 }
 
 function withChar(text: string, key: unknown, value: unknown): string {
+  if (!isOffset(key)) throw typeError('A character of a text is set by its number.');
   const offset = Number(toInt(key));
   const at = offset < 0 ? byteLength(text) + offset : offset;
   const padded = text + ' '.repeat(Math.max(0, at - byteLength(text)));
@@ -99,17 +103,20 @@ export function append(container: unknown, value: unknown): PhpValue {
 /** `unset($container[$key])`, written as `x = without(x, key)`. The other keys stay, and so does the next one. */
 export function without(container: unknown, key: unknown): PhpValue {
   if (container instanceof PhpArray) {
-    container.delete(keyOf(key));
+    container.delete(toKey(key));
     return container;
   }
   if (Array.isArray(container)) {
     const list = container as unknown[];
-    const name = keyOf(key);
+    const name = toKey(key);
     if (typeof name !== 'number' || name < 0 || name >= list.length) return list;
     const array = new PhpArray(list.entries());
     array.delete(name);
     return array;
   }
+  if (typeof container === 'string') throw typeError('A character of a text cannot be unset.');
+  if (typeof container === 'number' || container === true)
+    throw typeError('A number or true has no elements.');
   if (isArrayAccess(container)) container.offsetUnset(key);
   return container;
 }
@@ -161,8 +168,7 @@ export function isSet(...values: readonly unknown[]): boolean {
 /** `isset($container[$key])`: also of a text, where an element may be empty but missing. */
 export function isSetElement(container: unknown, key: unknown): boolean {
   if (typeof container === 'string') {
-    if (kindOf(key) === 'string' && !/^\s*-?\d+$/.test(String(key))) return false;
-    return charAt(container, key) !== '';
+    return charAt(container, key) !== null;
   }
   if (isArrayAccess(container)) return Boolean(container.offsetExists(key));
   if (isObject(container) || key instanceof ExactNumber) return false;

@@ -26,29 +26,44 @@ function operand(value: unknown, operator: string): AnyNumber {
   return parsed;
 }
 
+/** Whether PHP has an int: a text such as `"1e3"` is a float, also without a fraction. */
+function isIntOperand(value: unknown, number: AnyNumber): boolean {
+  return (
+    isInt(number) &&
+    !(
+      typeof value === 'string' &&
+      /^\s*[+-]?\d*[.eE]/.test(value) &&
+      !/^\s*[+-]?\d+[eE](?![+-]?\d)/.test(value)
+    )
+  );
+}
+
+/** An operand as an int. */
+function intOperand(value: unknown, operator: string): unknown {
+  const number = operand(value, operator);
+  return toInt(typeof value === 'string' ? value : number);
+}
+
+interface Operation {
+  readonly plain: (a: number, b: number) => number;
+  readonly exact: (a: bigint, b: bigint) => bigint;
+}
+
 /** Ints are added and multiplied exactly up to 64 bits, and become floats beyond; floats as JavaScript does. */
-function calculate(
-  left: AnyNumber,
-  right: AnyNumber,
-  plain: (a: number, b: number) => number,
-  exact: (a: bigint, b: bigint) => bigint,
-): AnyNumber {
-  const result = plain(Number(left), Number(right));
-  if (!isInt(left) || !isInt(right)) return result;
-  const isSafe = typeof left === 'number' && typeof right === 'number' && Number.isSafeInteger(result);
+function calculate(left: unknown, right: unknown, operator: string, { plain, exact }: Operation): AnyNumber {
+  const [a, b] = [operand(left, operator), operand(right, operator)];
+  const result = plain(Number(a), Number(b));
+  if (!isIntOperand(left, a) || !isIntOperand(right, b)) return result;
   // An int has no -0.
-  return isSafe ? result + 0 : fromBigInt(exact(BigInt(String(left)), BigInt(String(right))));
+  if (typeof a === 'number' && typeof b === 'number' && Number.isSafeInteger(result)) return result + 0;
+  const whole = fromBigInt(exact(BigInt(String(a)), BigInt(String(b))));
+  return whole instanceof ExactNumber || isInt(whole) ? whole : result;
 }
 
 /** `+`: of numbers the sum; of two arrays the elements of the left one and those of the right one with other keys. */
 export function add(left: unknown, right: unknown): PhpValue {
   if (isArray(left) && isArray(right)) return union(left, right);
-  return calculate(
-    operand(left, '+'),
-    operand(right, '+'),
-    (a, b) => a + b,
-    (a, b) => a + b,
-  );
+  return calculate(left, right, '+', { plain: (a, b) => a + b, exact: (a, b) => a + b });
 }
 
 function union(left: AnyArray, right: AnyArray): PhpValue {
@@ -58,22 +73,12 @@ function union(left: AnyArray, right: AnyArray): PhpValue {
 
 /** `-`. */
 export function subtract(left: unknown, right: unknown): PhpValue {
-  return calculate(
-    operand(left, '-'),
-    operand(right, '-'),
-    (a, b) => a - b,
-    (a, b) => a - b,
-  );
+  return calculate(left, right, '-', { plain: (a, b) => a - b, exact: (a, b) => a - b });
 }
 
 /** `*`. */
 export function multiply(left: unknown, right: unknown): PhpValue {
-  return calculate(
-    operand(left, '*'),
-    operand(right, '*'),
-    (a, b) => a * b,
-    (a, b) => a * b,
-  );
+  return calculate(left, right, '*', { plain: (a, b) => a * b, exact: (a, b) => a * b });
 }
 
 /**
@@ -95,8 +100,8 @@ export function divide(left: unknown, right: unknown): PhpValue {
  * @throws PhpError PHP_DIVISION_BY_ZERO
  */
 export function modulo(left: unknown, right: unknown): PhpValue {
-  const a: unknown = toInt(operand(left, '%'));
-  const b: unknown = toInt(operand(right, '%'));
+  const a = intOperand(left, '%');
+  const b = intOperand(right, '%');
   if (b === 0) throw divisionByZero();
   if (typeof a === 'number' && typeof b === 'number') return (a % b) + 0;
   return fromBigInt(BigInt(String(a)) % BigInt(String(b)));
@@ -205,6 +210,6 @@ function bits(
       `${operator} of two texts works on their bytes: make numbers of them.`,
     );
   }
-  const [a, b] = [toInt(operand(left, operator)) as unknown, toInt(operand(right, operator)) as unknown];
+  const [a, b] = [intOperand(left, operator), intOperand(right, operator)];
   return fromBigInt(BigInt.asIntN(64, exact(BigInt(String(a)), BigInt(String(b)))));
 }

@@ -46,10 +46,12 @@ export function compare(left: unknown, right: unknown): Order {
     return order(Number(isTruthy(left)), Number(isTruthy(right)));
   }
   if (isNumber(left) && typeof right === 'string') return compareWithText(left, right);
-  if (typeof left === 'string' && isNumber(right)) return negate(compareWithText(right, left));
+  if (typeof left === 'string' && isNumber(right)) {
+    return Number.isNaN(Number(right)) ? 1 : negate(compareWithText(right, left));
+  }
   if (isArray(left) && isArray(right)) return compareArrays(left, right);
-  if (isArray(left)) return 1;
-  if (isArray(right)) return -1;
+  if (isArray(left)) return kinds[1] === 'object' ? -1 : 1;
+  if (isArray(right)) return kinds[0] === 'object' ? 1 : -1;
   return compareObjects(left, right);
 }
 
@@ -108,6 +110,7 @@ function compareTexts(left: string, right: string): Order {
 
 function compareWithText(number: AnyNumber, other: string): Order {
   if (number instanceof ExactNumber && number.digits === other) return 0;
+  if (Number.isNaN(Number(number))) return 1;
   const parsed = parseNumeric(other);
   return parsed === undefined ? compareBytes(text(number), other) : compareNumbers(number, parsed);
 }

@@ -1,6 +1,6 @@
 import { ExactNumber } from '../../runtime/exact-json.js';
 import { isArray, isInt, isPlain } from './kind.js';
-import { floatText, fromBigInt, parseLeading } from './number-text.js';
+import { floatText, fromBigInt, nearestInt, parseLeading } from './number-text.js';
 import { PhpArray } from './php-array.js';
 import { typeError } from './php-error.js';
 import type { PhpValue } from './value.js';
@@ -59,6 +59,10 @@ export function isEmpty(value: unknown): boolean {
 
 /** `(int)`: the number a text begins with, without its fraction. Beyond 2^53 an `ExactNumber`. */
 export function toInt(value: unknown): PhpValue {
+  if (typeof value === 'string') {
+    const parsed = parseLeading(value) ?? 0;
+    return typeof parsed === 'number' ? nearestInt(parsed) : parsed;
+  }
   const number = numberOf(value);
   if (number instanceof ExactNumber || isInt(number)) return number;
   if (!Number.isFinite(number)) return 0;
@@ -70,6 +74,8 @@ export function toInt(value: unknown): PhpValue {
 
 /** `(float)`. */
 export function toFloat(value: unknown): number {
+  if (typeof value === 'string')
+    return Number(/^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/.exec(value)?.[1] ?? 0);
   return Number(numberOf(value));
 }
 

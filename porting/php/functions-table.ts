@@ -27,10 +27,10 @@ const names: Readonly<Record<PhpReturns, string>> = {
     method_exists property_exists function_exists define defined error_log checkdate
     date_default_timezone_set hash_equals mb_check_encoding`,
   int: `count sizeof array_push array_unshift strlen mb_strlen strcmp strcasecmp strncmp strncasecmp strnatcmp
-    strnatcasecmp substr_count mb_substr_count str_word_count levenshtein similar_text ord mb_ord crc32 intval
+    strnatcasecmp substr_count mb_substr_count levenshtein similar_text ord mb_ord crc32 intval
     intdiv rand mt_rand random_int mt_getrandmax getrandmax time printf vprintf json_last_error preg_last_error
     spl_object_id`,
-  float: `floatval doubleval floor ceil round sqrt pi fmod log log10 log2 exp sin cos tan asin acos atan atan2 deg2rad
+  float: `floatval doubleval floor ceil round sqrt pi fmod log log10 exp sin cos tan asin acos atan atan2 deg2rad
     rad2deg hypot fdiv lcg_value`,
   number: `array_sum array_product abs hexdec bindec octdec pow`,
   string: `implode join substr mb_substr str_repeat str_pad mb_str_pad strrev ucfirst lcfirst ucwords strtolower
@@ -47,14 +47,14 @@ const names: Readonly<Record<PhpReturns, string>> = {
     array_filter array_combine array_fill array_fill_keys array_flip array_unique array_reverse array_column
     array_diff array_diff_key array_diff_assoc array_udiff array_intersect array_intersect_key array_intersect_assoc
     array_pad array_count_values array_change_key_case asort arsort ksort krsort uasort uksort
-    natsort natcasesort get_object_vars getdate preg_grep sscanf count_chars`,
+    natsort natcasesort get_object_vars getdate preg_grep sscanf`,
   value: `array_shift array_pop array_reduce array_search array_key_first array_key_last array_rand array_find
     array_find_key array_any array_all current pos key next prev reset end min max strpos stripos strrpos strripos
     mb_strpos mb_stripos mb_strrpos strstr strchr stristr strrchr mb_strstr strpbrk str_replace str_ireplace
     substr_compare parse_url base64_decode hex2bin preg_match preg_match_all preg_replace preg_replace_callback
     preg_split json_encode json_decode print_r var_export settype call_user_func call_user_func_array constant get_parent_class
     microtime hrtime mktime gmmktime strtotime getenv ini_get ini_set filter_var error_reporting
-    iterator_to_array`,
+    iterator_to_array str_word_count count_chars`,
   nothing: `var_dump parse_str srand mt_srand flush`,
 };
 

@@ -16,9 +16,11 @@ export * from './arithmetic.js';
 export * from './cast.js';
 export * from './compare.js';
 export * from './convert.js';
+export * from './exceptions.js';
 export * from './functions.js';
 export { defineFunction, type Callable } from './callables.js';
 export { echo, flush, print, setOutput, type Output } from './output.js';
+export { exit, setExit } from './exit.js';
 export {
   blockingFunctions,
   phpConstants,

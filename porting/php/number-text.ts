@@ -24,6 +24,14 @@ function parseDigits(digits: string): number | ExactNumber {
   return fromBigInt(BigInt(digits.replace('+', '')));
 }
 
+/** The int of 64 bits that is nearest, as PHP makes it of a text that is too large. */
+export function nearestInt(value: number): number | ExactNumber {
+  if (Number.isSafeInteger(Math.trunc(value))) return Math.trunc(value) + 0;
+  if (!Number.isFinite(value)) return 0;
+  const whole = value > 2 ** 63 ? highest : value < -(2 ** 63) ? lowest : BigInt(Math.trunc(value));
+  return fromBigInt(whole > highest ? highest : whole);
+}
+
 /** An int of PHP; beyond 64 bits it is a float. */
 export function fromBigInt(value: bigint): number | ExactNumber {
   const plain = Number(value);
@@ -33,7 +41,7 @@ export function fromBigInt(value: bigint): number | ExactNumber {
 
 /** A float as `echo` writes it: 14 digits, `1.0E+25`. */
 export function floatText(value: number): string {
-  return special(value) ?? layOut(value, value.toExponential(13), 15, 'E');
+  return special(value) ?? layOut(value, value.toExponential(13), 14, 'E');
 }
 
 /** A float as `var_dump` and `var_export` (`E`) and `json_encode` (`e`) write it: as many digits as it takes. */

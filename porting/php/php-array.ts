@@ -1,4 +1,5 @@
 import { ExactNumber } from '../../runtime/exact-json.js';
+import { typeError } from './php-error.js';
 import type { PhpKey } from './value.js';
 
 const integerKey = /^(?:0|-?[1-9]\d*)$/;
@@ -9,7 +10,7 @@ const integerKey = /^(?:0|-?[1-9]\d*)$/;
  */
 export class PhpArray implements Iterable<unknown> {
   readonly #entries = new Map<PhpKey, unknown>();
-  #nextIndex = 0;
+  #nextIndex: number | undefined;
 
   /** @param entries keys and values, in order; a key that comes again changes its value */
   constructor(entries: Iterable<readonly [unknown, unknown]> = []) {
@@ -18,7 +19,7 @@ export class PhpArray implements Iterable<unknown> {
 
   /** The key that `[] =` takes. */
   get nextIndex(): number {
-    return this.#nextIndex;
+    return this.#nextIndex ?? 0;
   }
 
   get size(): number {
@@ -36,13 +37,13 @@ export class PhpArray implements Iterable<unknown> {
   set(key: unknown, value: unknown): this {
     const name = toKey(key);
     this.#entries.set(name, value);
-    // The first key decides, also a negative one: PHP before 8.3 goes on with 0 after it.
-    if (typeof name === 'number' && name >= this.#nextIndex) this.#nextIndex = name + 1;
+    // The first key decides, also a negative one; PHP 5 and 7 go on with 0 after that.
+    if (typeof name === 'number' && name >= (this.#nextIndex ?? -Infinity)) this.#nextIndex = name + 1;
     return this;
   }
 
   push(...values: unknown[]): number {
-    for (const value of values) this.set(this.#nextIndex, value);
+    for (const value of values) this.set(this.nextIndex, value);
     return this.size;
   }
 
@@ -51,7 +52,7 @@ export class PhpArray implements Iterable<unknown> {
   }
 
   /** Puts other entries in its place; `nextIndex` is that of the entries, or the one given. */
-  replaceBy(entries: Iterable<readonly [unknown, unknown]>, nextIndex = 0): void {
+  replaceBy(entries: Iterable<readonly [unknown, unknown]>, nextIndex?: number): void {
     const kept = [...entries];
     this.#entries.clear();
     this.#nextIndex = nextIndex;
@@ -103,14 +104,17 @@ export class PhpArray implements Iterable<unknown> {
   }
 }
 
-/** A key as PHP makes it: `"5"` is 5, true 1, null `""`, 1.7 is 1. */
+/**
+ * A key as PHP makes it: `"5"` is 5, true 1, null `""`, 1.7 is 1.
+ * @throws PhpError PHP_TYPE for an array or object
+ */
 export function toKey(key: unknown): PhpKey {
   if (typeof key === 'number') return Number.isFinite(key) ? Math.trunc(key) + 0 : 0;
   if (typeof key === 'string') return integerText(key) ?? key;
   if (key === null || key === undefined) return '';
   if (typeof key === 'boolean') return key ? 1 : 0;
   if (key instanceof ExactNumber) return integerText(key.digits) ?? key.digits;
-  throw new TypeError('Illegal offset type');
+  throw typeError('An array or object cannot be the key of an array.');
 }
 
 function integerText(text: string): number | undefined {

@@ -2,7 +2,13 @@ import { AutomataError } from '../../runtime/errors.js';
 
 /** What PHP would have thrown. */
 export type PhpThrowable =
-  'TypeError' | 'ValueError' | 'DivisionByZeroError' | 'ArithmeticError' | 'Error' | 'JsonException';
+  | 'TypeError'
+  | 'ArgumentCountError'
+  | 'ValueError'
+  | 'DivisionByZeroError'
+  | 'ArithmeticError'
+  | 'Error'
+  | 'JsonException';
 
 /** Why a value or a call cannot be handled as PHP handles it. `data.phpClass` is the class that PHP throws. */
 export type PhpErrorCode =

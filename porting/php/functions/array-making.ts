@@ -73,9 +73,7 @@ function keyText(key: unknown): unknown {
 
 export function arrayFill(start: number, size: number, value: unknown): PhpValue {
   if (size < 0) throw valueError('The number of elements must not be negative.');
-  // Before PHP 8.3 the keys after a negative one go on with 0.
-  const keyAt = (index: number): number => (start < 0 && index > 0 ? index - 1 : start + index);
-  return built(Array.from({ length: size }, (_, index) => [keyAt(index), value] as const));
+  return built(Array.from({ length: size }, (_, index) => [start + index, value] as const));
 }
 
 export function arrayFillKeys(keys: unknown, value: unknown): PhpValue {

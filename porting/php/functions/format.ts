@@ -54,7 +54,7 @@ function formatted(format: string, values: readonly unknown[]): string {
       throw new PhpError(
         'PHP_VALUE',
         `The format asks for ${String(at + 1)} values, and there are fewer.`,
-        'Error',
+        'ArgumentCountError',
       );
     }
     const flags =
@@ -132,12 +132,24 @@ function general(value: number, precision: number, letter: string): string {
   return `${short.includes('.') ? short : `${short}.0`}${letter === 'g' ? 'e' : 'E'}${power}`;
 }
 
-/** Rounded as PHP rounds, half away from zero. */
+/** With so many decimals. A number that is exactly between two goes to the even one. */
 function fixed(value: number, precision: number): string {
   if (!Number.isFinite(value)) return floatText(value);
-  const rounded = precision > 15 ? value : round(value, precision);
-  const plain = Math.abs(rounded) >= 1e21 ? BigInt(rounded).toString() : rounded.toFixed(precision);
-  return Object.is(rounded, -0) || (rounded === 0 && value < 0) ? `-${plain.replace('-', '')}` : plain;
+  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+  const magnitude = Math.abs(value);
+  if (magnitude >= 1e21)
+    return `${sign}${BigInt(magnitude).toString()}${precision > 0 ? `.${'0'.repeat(precision)}` : ''}`;
+  const nearest = magnitude.toFixed(precision);
+  const isTie = /^50*$/.test(
+    magnitude.toFixed(Math.min(100, precision + 60)).slice(nearest.length + (precision === 0 ? 1 : 0)),
+  );
+  const isOdd = Number(nearest.at(-1)) % 2 === 1;
+  return sign + (isTie && isOdd ? lower(nearest) : nearest);
+}
+
+/** One less in the last digit, which is odd. */
+function lower(digits: string): string {
+  return digits.slice(0, -1) + String(Number(digits.at(-1)) - 1);
 }
 
 function pad(value: string, { flags, width, letter }: Directive): string {

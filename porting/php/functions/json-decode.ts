@@ -121,7 +121,8 @@ export class JsonReader {
     this.#at += match[0].length;
     const [digits, fraction, exponent] = match;
     const value = Number(digits);
-    if (fraction !== undefined || exponent !== undefined || Number.isSafeInteger(value)) return value;
+    if (fraction !== undefined || exponent !== undefined || Number.isSafeInteger(value))
+      return fraction === undefined && exponent === undefined ? value + 0 : value;
     const exact = fromBigInt(BigInt(digits));
     return exact instanceof ExactNumber || !this.options.bigAsText ? exact : digits;
   }

@@ -1,6 +1,7 @@
 import { ExactNumber, RawJson } from '../../../runtime/exact-json.js';
 import { entriesOf } from '../access.js';
 import { isText } from '../bytes.js';
+import { findMethod } from '../callables.js';
 import { isTruthy, text } from '../convert.js';
 import { isArray, isInt } from '../kind.js';
 import { exactFloatText, parseNumeric } from '../number-text.js';
@@ -95,17 +96,15 @@ function encoded(value: unknown, flags: number, indent: string): string {
       ? encodedList(value, flags, indent)
       : encodedMembers(entriesOf(value), flags, indent);
   if (typeof value === 'function') return '{}';
-  const own: unknown = ownJson(value as object);
+  const own: unknown = ownJson(value);
   if (own !== value) return encoded(own, flags, indent);
-  return encodedMembers(Object.entries(value as object), flags, indent);
+  return encodedMembers(Object.entries(value), flags, indent);
 }
 
 /** JsonSerializable, or what JSON.stringify asks. */
 function ownJson(object: object): unknown {
-  if ('jsonSerialize' in object && typeof object.jsonSerialize === 'function')
-    return object.jsonSerialize() as unknown;
-  if ('toJSON' in object && typeof object.toJSON === 'function') return object.toJSON() as unknown;
-  return object;
+  const own = findMethod(object, 'jsonSerialize') ?? findMethod(object, 'toJSON');
+  return own === undefined ? object : (own() as unknown);
 }
 
 function isList(array: unknown[] | PhpArray): boolean {

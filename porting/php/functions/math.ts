@@ -91,10 +91,6 @@ export function log10(value: unknown): number {
   return Math.log10(toFloat(value));
 }
 
-export function log2(value: unknown): number {
-  return Math.log2(toFloat(value));
-}
-
 export function pi(): number {
   return Math.PI;
 }

@@ -34,10 +34,11 @@ function translate(given: string): Pattern {
   if (open === '' || /[A-Za-z0-9\\]/.test(open) || end <= 0) {
     throw refuse(given, 'it must stand between two delimiters, such as /…/');
   }
-  const modifiers = trimmed.slice(end + 1);
+  const [inline = '', inlineModifiers = ''] = /^\(\?([imsx]+)\)/.exec(trimmed.slice(1, end)) ?? [];
+  const modifiers = trimmed.slice(end + 1) + inlineModifiers;
   const unknown = /[^imsxuUDASX\n\r ]/.exec(modifiers)?.[0];
   if (unknown !== undefined) throw refuse(given, `there is no modifier ${unknown}`);
-  const body = new Translation(trimmed.slice(1, end), modifiers, (why) => refuse(given, why));
+  const body = new Translation(trimmed.slice(1 + inline.length, end), modifiers, (why) => refuse(given, why));
   const flags = `gd${modifiers.includes('i') ? 'i' : ''}${modifiers.includes('s') ? 's' : ''}${modifiers.includes('m') ? 'm' : ''}u`;
   try {
     const source = body.run();

@@ -201,8 +201,6 @@ export function pregSplit(
   let taken = 1;
   for (const match of matchesIn(patternOf(text(pattern)), given)) {
     if (taken >= most) break;
-    // An empty match splits between characters, not at the beginning or the end.
-    if (match[0] === '' && (match.index === from || match.index >= given.length)) continue;
     if (given.slice(from, match.index) !== '' || (flags & 1) === 0) taken += 1;
     push(given.slice(from, match.index), from);
     if ((flags & 2) === 2)

@@ -44,16 +44,15 @@ export function explode(separator: unknown, value: unknown, limit: number | null
 
 /** Pieces of so many bytes. */
 export function strSplit(value: unknown, length = 1): string[] {
-  return piecesOf(Array.from(toByteChars(text(value))), length, '').map(fromByteChars);
+  return piecesOf(Array.from(toByteChars(text(value))), length).map(fromByteChars);
 }
 
 export function mbStrSplit(value: unknown, length = 1): string[] {
-  return piecesOf(Array.from(text(value)), length, undefined);
+  return piecesOf(Array.from(text(value)), length);
 }
 
-function piecesOf(chars: readonly string[], length: number, whenEmpty: string | undefined): string[] {
+function piecesOf(chars: readonly string[], length: number): string[] {
   if (length < 1) throw valueError('A piece must be one or more long.');
-  if (chars.length === 0) return whenEmpty === undefined ? [] : [whenEmpty];
   return Array.from({ length: Math.ceil(chars.length / length) }, (_, index) =>
     chars.slice(index * length, (index + 1) * length).join(''),
   );

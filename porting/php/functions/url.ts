@@ -87,7 +87,8 @@ const pattern =
 /** The parts of a URL that are there; false for one that cannot be read. @param component one of PHP_URL_… only */
 export function parseUrl(url: unknown, component = -1): PhpValue {
   const given = text(url);
-  const match = pattern.exec(given);
+  const [, bareHost, barePort, barePath = ''] = /^([^/?#:@]+):(\d{1,5})(\/.*)?$/s.exec(given) ?? [];
+  const match = pattern.exec(bareHost === undefined ? given : `//${bareHost}:${barePort ?? ''}${barePath}`);
   const isBroken = /^[a-z]+:\/\/(?:[:?#]|$|\/)/i.test(given) && !/^file:/i.test(given);
   if (match === null || isBroken || Number(match[5] ?? 0) > 65535) return false;
   const [, scheme, user, pass, host, port, path, query, fragment] = match;
