@@ -17,6 +17,17 @@ import { markFailureOfClient } from './clients.js';
 import { known } from './known-message.js';
 import { viaPassthrough } from './passthrough.js';
 import { pbxUrlOf } from './user-pbx-login.js';
+import {
+  announce,
+  appName,
+  fail,
+  isBeforeLogin,
+  refusedBy,
+  requestChallenge,
+  sendLogin,
+  sentLogin,
+  takeChallenge,
+} from './inner-names.js';
 
 /**
  * Logs in to an App Service as the user whom a UserPBXLoginWithAppAutomaton logs in to the PBX, on a socket of its own
@@ -67,14 +78,16 @@ export class AppLoginViaPBXAutomaton extends AppLoginAutomaton {
     if (this.#app !== undefined) return null;
     const post = known(msg, 'UserPBXLoginSuccess');
     const { url = '', error } = chooseApp(this.#context(post.results), announcedApps(post));
-    if (error !== undefined) return this.fail(error);
+    if (error !== undefined) return this[fail](error);
     this.getWs()?.connect(url);
-    return this.requestChallenge();
+    return this[requestChallenge]();
   }
 
   ReceiveInitialUserPBXLoginFailure(msg: Message): NextState {
-    if (!this.isBeforeLogin) return null;
-    return this.fail(AppLoginError.pbxLoginFailed(this.appName, reasonOf(known(msg, 'UserPBXLoginFailure'))));
+    if (!this[isBeforeLogin]) return null;
+    return this[fail](
+      AppLoginError.pbxLoginFailed(this[appName], reasonOf(known(msg, 'UserPBXLoginFailure'))),
+    );
   }
 
   ReceiveInitialGotAppGetLoginResult(msg: Message): NextState {
@@ -83,33 +96,33 @@ export class AppLoginViaPBXAutomaton extends AppLoginAutomaton {
     const members = Object.entries(msg).filter(([name]) => name !== '_sourcename');
     const post = { ...Object.fromEntries<unknown>(members), mt: 'GotAppGetLoginResult' } as const;
     const { login, error } = readGetLogin(this.#context(), { msg: post });
-    if (error !== undefined) return this.fail(error);
+    if (error !== undefined) return this[fail](error);
     if (login === undefined) return null;
     const key: unknown = msg['key'];
-    return this.sendLogin(login, typeof key === 'string' ? new Secret(key, 'key') : undefined);
+    return this[sendLogin](login, typeof key === 'string' ? new Secret(key, 'key') : undefined);
   }
 
-  protected override get appName(): string {
+  protected override get [appName](): string {
     return this.#app?.name ?? String(this.#spec);
   }
 
-  protected override takeChallenge(challenge: string): NextState {
+  protected override [takeChallenge](challenge: string): NextState {
     if (this.#isWaitingForLogin) return null;
     this.#isWaitingForLogin = true;
-    const app = { name: this.appName };
+    const app = { name: this[appName] };
     this.postEvent(new Message('UserPBXLoginNeedGetLogin', 'app', app, 'challenge', challenge));
     return null;
   }
 
-  protected override refusedBy(msg: Message): AppLoginError {
+  protected override [refusedBy](msg: Message): AppLoginError {
     const isAnswer = msg.mt === 'AppLoginResult';
-    return isAnswer ? refused(this.#context(), msg) : super.refusedBy(msg);
+    return isAnswer ? refused(this.#context(), msg) : super[refusedBy](msg);
   }
 
   /** The PBX's automaton counts those that it has served, and those that have failed. */
-  protected override announce(message: Message): string | undefined {
+  protected override [announce](message: Message): string | undefined {
     if (message.mt === 'AppLoginFailure') markFailureOfClient(message);
-    return super.announce(message);
+    return super[announce](message);
   }
 
   /** What the machine of this login calls its context; `results` say where relative URLs begin. */
@@ -122,7 +135,7 @@ export class AppLoginViaPBXAutomaton extends AppLoginAutomaton {
       app: this.#app,
       url: '',
       challenge: '',
-      login: this.sentLogin,
+      login: this[sentLogin],
       error: undefined,
     };
   }

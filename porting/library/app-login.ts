@@ -17,6 +17,19 @@ import type { PhpValue } from '../php/value.js';
 import { endOf } from './end-of-socket.js';
 import { known } from './known-message.js';
 import { LoginAutomaton } from './login-automaton.js';
+import {
+  announce,
+  answer,
+  appName,
+  fail,
+  failWith,
+  isBeforeLogin,
+  refusedBy,
+  requestChallenge,
+  sendLogin,
+  sentLogin,
+  takeChallenge,
+} from './inner-names.js';
 
 /**
  * Logs in to an App Service, or to an App object of the PBX, with the app's own password. Posts `AppLoginSuccess` or
@@ -72,75 +85,75 @@ export class AppLoginAutomaton extends LoginAutomaton {
       const sentence = `${nickname} has no credentials to log in with; give them to the constructor or to setCred().`;
       throw new UsageError('CREDENTIALS_MISSING', sentence, { nickname });
     }
-    return this.requestChallenge();
+    return this[requestChallenge]();
   }
 
   ReceiveInitialAppChallengeResult(msg: Message): NextState {
     if (this.#phase !== 'awaitingChallenge') return null;
-    if (isRefusal(msg)) return this.fail(this.refusedBy(msg));
+    if (isRefusal(msg)) return this[fail](this[refusedBy](msg));
     const challenge = challengeOf({ msg });
-    if (challenge !== undefined) return this.takeChallenge(challenge);
-    return this.fail(AppLoginError.messageInvalid(this.appName, msg.mt, 'has no challenge'));
+    if (challenge !== undefined) return this[takeChallenge](challenge);
+    return this[fail](AppLoginError.messageInvalid(this[appName], msg.mt, 'has no challenge'));
   }
 
   ReceiveInitialAppLoginResult(msg: Message): NextState {
     if (this.#phase !== 'awaitingLoginResult') return null;
-    if (!isAppLoginOk(known(msg, 'AppLoginResult'))) return this.fail(this.refusedBy(msg));
+    if (!isAppLoginOk(known(msg, 'AppLoginResult'))) return this[fail](this[refusedBy](msg));
     this.#phase = 'loggedIn';
     this.log('successfully logged in', 'runtime');
-    return this.announce(Message.of({ ...this.#login, mt: 'AppLoginSuccess' })) ?? 'Dead';
+    return this[announce](Message.of({ ...this.#login, mt: 'AppLoginSuccess' })) ?? 'Dead';
   }
 
   ReceiveInitialEOF(msg: Message): NextState {
     if (this.#phase === 'loggedIn' || this.#phase === 'failed') return null;
-    return this.fail(AppLoginError.connectionClosed(this.appName, endOf(msg)));
+    return this[fail](AppLoginError.connectionClosed(this[appName], endOf(msg)));
   }
 
   /** For sentences. */
-  protected get appName(): string {
+  protected get [appName](): string {
     return this.#cred?.app ?? this.getShortNickname();
   }
 
   /** The AppLogin, once it is sent. */
-  protected get sentLogin(): AppLoginMessage | undefined {
+  protected get [sentLogin](): AppLoginMessage | undefined {
     return this.#login;
   }
 
   /** Whether no AppLogin has been sent yet. */
-  protected get isBeforeLogin(): boolean {
+  protected get [isBeforeLogin](): boolean {
     return this.#phase === 'awaitingStart' || this.#phase === 'awaitingChallenge';
   }
 
-  protected requestChallenge(): NextState {
+  protected [requestChallenge](): NextState {
     this.#phase = 'awaitingChallenge';
     this.sendMessage(new Message('AppChallenge'));
     return null;
   }
 
   /** The App Service's challenge is there: it is answered with the app's password. */
-  protected takeChallenge(challenge: string): NextState {
+  protected [takeChallenge](challenge: string): NextState {
     const authenticator: AppAuthenticator | null = this.#cred;
     if (authenticator === null) return null;
     const login: AppLoginMembers = authenticator.answer(challenge);
-    return this.sendLogin({ mt: 'AppLogin', ...login }, authenticator.sessionKey(challenge));
+    return this[sendLogin]({ mt: 'AppLogin', ...login }, authenticator.sessionKey(challenge));
   }
 
   /** @param key the key of this connection, as far as it is known */
-  protected sendLogin(login: AppLoginMessage, key: Secret | undefined): NextState {
+  protected [sendLogin](login: AppLoginMessage, key: Secret | undefined): NextState {
     this.#login = login;
     this.#key = key;
     this.#phase = 'awaitingLoginResult';
-    this.answer(Message.of({ ...login }));
+    this[answer](Message.of({ ...login }));
     return null;
   }
 
   /** The error for an answer that is a refusal. */
-  protected refusedBy(msg: Message): AppLoginError {
-    return AppLoginError.refused(this.appName, msg['error'], msg['errorText']);
+  protected [refusedBy](msg: Message): AppLoginError {
+    return AppLoginError.refused(this[appName], msg['error'], msg['errorText']);
   }
 
-  protected fail(error: AppLoginError): NextState {
+  protected [fail](error: AppLoginError): NextState {
     this.#phase = 'failed';
-    return this.failWith(error, { ...this.#login, mt: 'AppLoginFailure' });
+    return this[failWith](error, { ...this.#login, mt: 'AppLoginFailure' });
   }
 }

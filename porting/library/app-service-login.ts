@@ -16,6 +16,7 @@ import type { LoginAutomaton } from './login-automaton.js';
 import { withScheme } from './pbx-address.js';
 import { UserPBXLoginWithAppAutomaton } from './user-pbx-login-with-app-automaton.js';
 import { WSClient } from './ws-client.js';
+import { keepSessionsBy } from './inner-names.js';
 
 /** What PHP has no argument for. */
 export interface ConnectorOptions extends Omit<AppServiceLoginOptions, 'createSocket'> {
@@ -157,7 +158,7 @@ export class AppServiceLogin {
     };
     this.#pbx = new UserPBXLoginWithAppAutomaton(this.#pbxSocket, credentials, confirmTimeoutMs / 1000);
     this.#pbx.setNclients(this.#specs.length);
-    this.#pbx.keepSessionsBy(keep);
+    this.#pbx[keepSessionsBy](keep);
     const nicknames = distinct(this.#specs.map((spec) => spec.nickname));
     const sockets = distinct(this.#specs.map((spec) => spec.socketName));
     this.#specs.forEach((spec, at) => {

@@ -11,12 +11,13 @@ export function viaPassthrough(url: string, map: unknown): string {
   return base === undefined || host === '' ? url : `${base}/${path}`;
 }
 
+/** Host names are the same in either case. */
 function baseFor(host: string, map: unknown): string | undefined {
-  const base: unknown = map instanceof PhpArray ? map.get(host) : memberOf(map, host);
-  return typeof base === 'string' ? base.replace(/\/$/, '') : undefined;
+  const found = entriesOf(map).find(([name]) => name.toLowerCase() === host.toLowerCase());
+  return typeof found?.[1] === 'string' ? found[1].replace(/\/$/, '') : undefined;
 }
 
-function memberOf(map: unknown, name: string): unknown {
-  if (typeof map !== 'object' || map === null || !Object.hasOwn(map, name)) return undefined;
-  return Reflect.get(map, name);
+function entriesOf(map: unknown): [string, unknown][] {
+  if (map instanceof PhpArray) return map.entries().map(([name, base]) => [String(name), base]);
+  return typeof map === 'object' && map !== null ? Object.entries(map) : [];
 }

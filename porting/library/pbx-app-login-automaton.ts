@@ -34,5 +34,6 @@ export class PbxAppLoginAutomaton extends AppLoginAutomaton {
 }
 
 function socketTo(pbx: string, useWS: boolean): SocketPort {
-  return new WSClient('PBXWS', pbxAppsWebSocketUrl(withScheme(pbx, useWS)));
+  // The run connects it.
+  return new WSClient('PBXWS', pbxAppsWebSocketUrl(withScheme(pbx, useWS)), [], false);
 }

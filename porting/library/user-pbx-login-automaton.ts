@@ -24,6 +24,7 @@ import { endOf } from './end-of-socket.js';
 import { known } from './known-message.js';
 import { LoginAutomaton } from './login-automaton.js';
 import { UserPBXLogin } from './user-pbx-login.js';
+import { afterLogin, announce, answer, fail, failWith, keepSessionsBy } from './inner-names.js';
 
 /** Where the login stands; `loggedIn`: the PBX has accepted it and told the apps. */
 type Phase =
@@ -93,12 +94,12 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
    * @internal Has session credentials stored as soon as the PBX has made them.
    * @param keep null: the stored ones have expired
    */
-  keepSessionsBy(keep: (session: SessionCredentials | null) => void): void {
+  [keepSessionsBy](keep: (session: SessionCredentials | null) => void): void {
     this.#keep = keep;
   }
 
   /** What follows a login that has succeeded and been posted; a state. */
-  protected afterLogin(): NextState {
+  protected [afterLogin](): NextState {
     return 'Dead';
   }
 
@@ -115,7 +116,7 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
     const nonce = this.#cred.drawNonce();
     this.#login = initialLogin({ credentials: this.#cred, nonces: [nonce, ''] });
     const { hasSession, hasPassword, username } = this.#cred;
-    if (!hasSession && !hasPassword) return this.fail(LoginError.noCredentials(username));
+    if (!hasSession && !hasPassword) return this[fail](LoginError.noCredentials(username));
     this.#phase = 'awaitingAuthenticate';
     this.sendMessage(Message.of({ ...loginRequest(this.#login) }));
     return null;
@@ -124,10 +125,10 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
   ReceiveInitialAuthenticate(msg: Message): NextState {
     if (this.#phase !== 'awaitingAuthenticate') return null;
     this.#login = { ...this.#login, ...readAuthenticate(this.#login, known(msg, 'Authenticate')) };
-    if (this.#login.error !== undefined) return this.fail(this.#login.error);
+    if (this.#login.error !== undefined) return this[fail](this.#login.error);
     this.#cred.setChallenge(this.#login.challenge);
     this.#phase = 'awaitingLoginResult';
-    this.answer(Message.of({ ...loginResponse(this.#login) }));
+    this[answer](Message.of({ ...loginResponse(this.#login) }));
     return null;
   }
 
@@ -152,7 +153,7 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
     if (judgement.kind === 'refused' && judgement.error.code === 'SESSION_EXPIRED') {
       if (this.#login.type === 'session') this.#keep(null);
     }
-    if (!canFallBack(this.#login)) return this.fail(judgement.error);
+    if (!canFallBack(this.#login)) return this[fail](judgement.error);
     const nonce = this.#cred.drawNonce();
     const { nonces, attempt } = this.#login;
     this.#login = {
@@ -163,7 +164,7 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
       judgement: undefined,
     };
     this.#phase = 'awaitingAuthenticate';
-    this.answer(Message.of({ ...loginRequest(this.#login) }));
+    this[answer](Message.of({ ...loginRequest(this.#login) }));
     return null;
   }
 
@@ -186,24 +187,24 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
     if (this.#phase !== 'awaitingApps') return null;
     return this.#takeApps(msg, (login) => {
       this.#login = { ...login, updateAppsComplete: msg };
-      const moved = this.announce(this.#results.loginResultMsg);
+      const moved = this[announce](this.#results.loginResultMsg);
       return moved ?? this.#succeed();
     });
   }
 
   /** Nobody has confirmed the login: a post to itself, because `timeout` returns no state. */
   ReceiveInitialUserPBXLoginTimeout(_msg: Message): NextState {
-    return this.fail(LoginError.confirmationTimeout(this.#confirmTimeoutMs));
+    return this[fail](LoginError.confirmationTimeout(this.#confirmTimeoutMs));
   }
 
   ReceiveInitialEOF(msg: Message): NextState {
     if (this.#phase === 'failed') return null;
-    return this.fail(LoginError.connectionClosed(endOf(msg)));
+    return this[fail](LoginError.connectionClosed(endOf(msg)));
   }
 
-  protected fail(error: LoginError): NextState {
+  protected [fail](error: LoginError): NextState {
     this.#phase = 'failed';
-    return this.failWith(error, { mt: 'UserPBXLoginFailure' });
+    return this[failWith](error, { mt: 'UserPBXLoginFailure' });
   }
 
   get #results(): UserPBXLogin {
@@ -225,7 +226,7 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
       this.#keep(session);
     }
     this.log(`Successfully logged-in to PBX ${hostOf(this.getWs())}as ${this.#cred.username}`, 'runtime');
-    this.answer(new Message('SubscribeApps'));
+    this[answer](new Message('SubscribeApps'));
     return null;
   }
 
@@ -234,13 +235,13 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
     const fault = appsFault({ msg });
     if (fault === undefined) return take(this.#login);
     // The list may change at any time; nonsense does not undo a login.
-    return this.#phase === 'loggedIn' ? null : this.fail(LoginError.appsMessageInvalid(msg.mt, fault));
+    return this.#phase === 'loggedIn' ? null : this[fail](LoginError.appsMessageInvalid(msg.mt, fault));
   }
 
   #succeed(): NextState {
     this.#phase = 'loggedIn';
     const results = this.#results;
-    return this.announce(new Message('UserPBXLoginSuccess', 'results', results)) ?? this.afterLogin();
+    return this[announce](new Message('UserPBXLoginSuccess', 'results', results)) ?? this[afterLogin]();
   }
 }
 

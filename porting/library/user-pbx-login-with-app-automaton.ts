@@ -9,6 +9,7 @@ import { receivedText } from '../classes/received-text.js';
 import { isFailureOfClient } from './clients.js';
 import { known } from './known-message.js';
 import { UserPBXLoginAutomaton } from './user-pbx-login-automaton.js';
+import { afterLogin, announce, answer, fail } from './inner-names.js';
 
 /**
  * Logs in to a PBX as UserPBXLoginAutomaton does, then gets logins for App Services: it works in tandem with
@@ -35,16 +36,16 @@ export class UserPBXLoginWithAppAutomaton extends UserPBXLoginAutomaton {
     this.#clients = n;
   }
 
-  protected override announce(message: Message): string | undefined {
+  protected override [announce](message: Message): string | undefined {
     this.#isAnnouncing = true;
     try {
-      return super.announce(message);
+      return super[announce](message);
     } finally {
       this.#isAnnouncing = false;
     }
   }
 
-  protected override afterLogin(): NextState {
+  protected override [afterLogin](): NextState {
     return this.#endIfServed();
   }
 
@@ -55,7 +56,7 @@ export class UserPBXLoginWithAppAutomaton extends UserPBXLoginAutomaton {
     const { app, challenge } = post;
     const src = String(msg['_sourcename']);
     this.#asked.add(src);
-    this.answer(new Message('AppGetLogin', 'app', app.name, 'challenge', challenge, 'src', src));
+    this[answer](new Message('AppGetLogin', 'app', app.name, 'challenge', challenge, 'src', src));
     return null;
   }
 
@@ -80,7 +81,7 @@ export class UserPBXLoginWithAppAutomaton extends UserPBXLoginAutomaton {
   }
 
   ReceiveInitialUserPBXLoginCancel(msg: Message): NextState {
-    return this.fail(LoginError.cancelled(String(msg['_sourcename'])));
+    return this[fail](LoginError.cancelled(String(msg['_sourcename'])));
   }
 
   /** The one that `src` names, or the only one that has asked, for a PBX that leaves `src` out. */

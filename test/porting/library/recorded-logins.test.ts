@@ -7,6 +7,9 @@ import { AppLoginViaPBXAutomaton } from '../../../porting/library/app-login-via-
 import { AppServiceSpec } from '../../../porting/library/credentials.js';
 import { UserPBXLoginWithAppAutomaton } from '../../../porting/library/user-pbx-login-with-app-automaton.js';
 import type { SessionCredentials } from '../../../protocol/credentials.js';
+import { plainSessionKey } from '../../../protocol/digests.js';
+import { Secret } from '../../../protocol/secret.js';
+import { encryptWithSeed } from '../../../protocol/seed-cipher.js';
 import { AppServiceCredentials } from '../../../protocol/service-credentials.js';
 import { SessionCredentials as Session } from '../../../protocol/credentials.js';
 import { SimulatedClock } from '../../../runtime/clock.js';
@@ -121,6 +124,13 @@ describe("recorded logins, played to the PHP library's automatons", () => {
       play.expectAsRecorded('INNOVAPHONE-DEVICES--WS');
     });
   }
+
+  it('encrypt(seed, data) of AppLoginViaPBXAutomaton uses the key that the PBX has given', async () => {
+    const play = new Play('user-login');
+    const { apps } = await play.login();
+    const key = plainSessionKey('1195976537120', new Secret(recordedValues.appPassword));
+    expect(apps[0]?.encrypt('seed', 'data')).to.equal(encryptWithSeed(new Secret(key), 'seed', 'data'));
+  });
 
   it('two-factor: silence of 6.5 s does not end the run, which asks after 5 s', async () => {
     const play = new Play('two-factor');
