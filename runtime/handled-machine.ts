@@ -36,8 +36,9 @@ const runningMachines = new WeakMap<AnyStateMachine, AnyStateMachine>();
  * what it did return, and one that stays.
  */
 export function makeHandledMachine(chart: HandledChart): AnyStateMachine {
-  const machine = createMachine(chart, {});
-  runningMachines.set(machine, createMachine(chart, { on: { '*': anywhere(chart) } }));
+  const machine = createMachine(chart, {}, {});
+  const running = createMachine(chart, keeping, { on: { '*': anywhere(chart) } });
+  runningMachines.set(machine, running);
   return machine;
 }
 
@@ -49,10 +50,13 @@ export function runningMachineOf(machine: AnyStateMachine): AnyStateMachine {
   return runningMachines.get(machine) ?? machine;
 }
 
+/** What each transition does in a run; a chart is clearer without. */
+const keeping = { actions: 'keepMembers' };
+
 // `setup` would infer events and guards from the chart's type, which is known only at run time.
 const untyped = setup as (parts: object) => { createMachine: (config: object) => AnyStateMachine };
 
-function createMachine({ id, states, accepts }: HandledChart, root: object): AnyStateMachine {
+function createMachine({ id, states, accepts }: HandledChart, does: object, root: object): AnyStateMachine {
   const guards = states.map(({ name }) => [
     guardFor(name),
     ({ event }: { readonly event: FollowEvent }) => event.next === name,
@@ -64,15 +68,15 @@ function createMachine({ id, states, accepts }: HandledChart, root: object): Any
     output: { ok: true },
     meta: { accepts },
     ...root,
-    states: Object.fromEntries(states.map(({ name, handlers }) => [name, stateOf(name, handlers)])),
+    states: Object.fromEntries(states.map(({ name, handlers }) => [name, stateOf(name, handlers, does)])),
   });
 }
 
-function stateOf(name: string, handlers: HandledState['handlers']): object {
+function stateOf(name: string, handlers: HandledState['handlers'], does: object): object {
   if (name === 'Dead') return { type: 'final' };
   const on = [...handlers].map(([mt, returned]) => [
     mt,
-    [...returned.map((state) => transition(state, state)), { actions: 'keepMembers' }],
+    [...returned.map((state) => ({ ...transition(state, state), ...does })), does],
   ]);
   return { on: Object.fromEntries(on) as object };
 }
@@ -80,8 +84,8 @@ function stateOf(name: string, handlers: HandledState['handlers']): object {
 function anywhere({ states }: HandledChart): readonly object[] {
   const isFollowing = ({ event }: { readonly event: object }): boolean => 'next' in event;
   return [
-    ...states.map(({ name }) => transition(name, `.${name}`)),
-    { guard: isFollowing, actions: 'keepMembers' },
+    ...states.map(({ name }) => ({ ...transition(name, `.${name}`), ...keeping })),
+    { guard: isFollowing, ...keeping },
     {
       guard: ({ event }: { readonly event: object }) => 'origin' in event,
       actions: emit({ type: 'discard' } satisfies Effect),
@@ -90,7 +94,7 @@ function anywhere({ states }: HandledChart): readonly object[] {
 }
 
 function transition(state: string, target: string): object {
-  return { guard: guardFor(state), target, actions: 'keepMembers' };
+  return { guard: guardFor(state), target };
 }
 
 function guardFor(state: string): string {
