@@ -9,8 +9,10 @@ import { isBuilt, ownPackage } from './own-package.js';
 import { packageFiles } from './package-files.js';
 import type { PortedAutomaton, PortedFile, PortSummary } from './report.js';
 import { reportJson, reportMarkdown } from './report.js';
-import type { StartFile } from './start-file.js';
+import type { ExportedAs, StartFile } from './start-file.js';
 import { startFile, startModule } from './start-file.js';
+import type { SafelyTranslated } from './translate-safely.js';
+import { translatedSafely } from './translate-safely.js';
 import type { PortStyle, Translate, Translated } from './translator.js';
 import { loadTranslate } from './translator.js';
 
@@ -49,23 +51,19 @@ export async function port(path: string, options: PortOptions = {}): Promise<Por
   if (out !== undefined) await checkOutput(out, path);
   const project = await readPhp(path, { signal });
   const translate = options.translate ?? (await loadTranslate(style));
-  const translated: { readonly file: PhpFile; readonly result: Translated }[] = [];
+  const translated: { readonly file: PhpFile; readonly result: SafelyTranslated }[] = [];
   for (const file of project.files) {
     signal?.throwIfAborted();
     const classes = classesSeenBy(file, project.files, project.classes);
-    translated.push({ file, result: translate({ ...project, classes }, file) });
+    translated.push({ file, result: await translatedSafely(translate, { ...project, classes }, file) });
   }
-  const start = startFile(project, machinesAmong(translated));
-  const tests = new Map(
-    translated.flatMap(({ file, result: { testCode } }) =>
-      testCode === undefined ? [] : [[file.module.replace(/\.ts$/, '.test.ts'), testCode] as const],
-    ),
+  const start = startFile(project, exportsAmong(translated));
+  const tests = translated.flatMap(({ file, result: { testCode } }) =>
+    testCode === undefined ? [] : [[file.module.replace(/\.ts$/, '.test.ts'), testCode] as const],
   );
-  const modules = await formattedModules([
-    ...translated.map(({ file, result }) => [file.module, result.code] as const),
-    ...tests,
-    ...(start.code === undefined ? [] : [[startModule, start.code] as const]),
-  ]);
+  const modules = new Map(translated.map(({ file, result }) => [file.module, result.code]));
+  if (start.code !== undefined) modules.set(startModule, await formatted(start.code, startModule));
+  for (const [path, code] of tests) modules.set(path, await formatted(code, path));
   const summary: PortSummary = {
     style,
     files: translated.map(({ file, result }) => portedFile(file, result.hasProgram)),
@@ -74,7 +72,7 @@ export async function port(path: string, options: PortOptions = {}): Promise<Por
       ...translated.flatMap(({ result }) => result.problems),
       ...start.problems,
     ]),
-    failures: project.failures,
+    failures: [...project.failures, ...translated.flatMap(({ result }) => result.failure ?? [])],
   };
   const scripts = startScripts(project, summary, start);
   const own = ownPackage();
@@ -89,7 +87,7 @@ export async function port(path: string, options: PortOptions = {}): Promise<Por
               own,
               scripts,
               imports: importsOf(modules),
-              hasTests: tests.size > 0,
+              hasTests: tests.length > 0,
             }),
             ...modules,
             ['PORTING-REPORT.md', reportMarkdown(summary)],
@@ -107,20 +105,16 @@ export async function port(path: string, options: PortOptions = {}): Promise<Por
   };
 }
 
-/** In the machine style a class that cannot become a machine stays a class. */
-function machinesAmong(
+/** As what a class is exported: in the machine style one that cannot become a machine stays a class. */
+function exportsAmong(
   translated: readonly { readonly file: PhpFile; readonly result: Translated }[],
-): (klass: PhpClass) => boolean {
+): (klass: PhpClass) => ExportedAs {
   const codes = new Map(translated.map(({ file, result }) => [file, result.code]));
-  return ({ file, name }) => codes.get(file)?.includes(`export const ${name} =`) === true;
-}
-
-async function formattedModules(
-  modules: readonly (readonly [path: string, code: string])[],
-): Promise<ReadonlyMap<string, string>> {
-  const done = new Map<string, string>();
-  for (const [path, code] of modules) done.set(path, await formatted(code, path));
-  return done;
+  return ({ file, name }) => {
+    const code = codes.get(file) ?? '';
+    if (code.includes(`export const ${name} =`)) return 'machine';
+    return code.includes(`export class ${name} `) ? 'class' : undefined;
+  };
 }
 
 function portedFile(file: PhpFile, hasProgram: boolean): PortedFile {

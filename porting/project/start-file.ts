@@ -15,6 +15,9 @@ export interface StartFile {
   readonly problems: readonly PortProblem[];
 }
 
+/** What has become of a class; undefined: it is not there. */
+export type ExportedAs = 'machine' | 'class' | undefined;
+
 /** An automaton that can be run by itself. */
 interface Entry {
   readonly klass: PhpClass;
@@ -33,13 +36,13 @@ interface Given {
 /**
  * The file that gives the ported automatons to `pbx-automata run`, each with its App Service. That is told from what
  * it sends; values for its constructor from the names of the parameters, what is left is for the person to fill in.
- * @param isMachine whether the class has become a machine; else it is a class still
+ * @param exportedAs what has become of a class
  */
-export function startFile(project: PhpProject, isMachine: (klass: PhpClass) => boolean): StartFile {
+export function startFile(project: PhpProject, exportedAs: (klass: PhpClass) => ExportedAs): StartFile {
   const problems: PortProblem[] = [];
   const entries = project.files
     .flatMap((file) => file.classes)
-    .filter(isRunnable)
+    .filter((klass) => isRunnable(klass) && exportedAs(klass) !== undefined)
     .map((klass): Entry => ({
       klass,
       ...serviceOf(picturesOf(project, klass)),
@@ -63,7 +66,7 @@ export function startFile(project: PhpProject, isMachine: (klass: PhpClass) => b
     '',
     'export default [',
     ...entries.map((entry) =>
-      entryText(entry, names.get(entry.klass) ?? entry.klass.name, isMachine(entry.klass)),
+      entryText(entry, names.get(entry.klass) ?? entry.klass.name, exportedAs(entry.klass) === 'machine'),
     ),
     '];',
   ];
@@ -94,7 +97,7 @@ function entryText({ klass, app, known, given }: Entry, name: string, isMachine:
     known.length > 0
       ? `it sends ${known.join(', ')}`
       : 'what it sends belongs to no App Service that is known';
-  const todo = given.filter(({ value }) => value === 'undefined').map((one) => one.name);
+  const todo = given.filter(({ value }) => value === unknownValue).map((one) => one.name);
   const lines = [`// ${klass.name}: ${why}.`];
   if (todo.length > 0)
     lines.push(`// TODO(port): give ${todo.join(' and ')} a value; PHP gave it to the constructor.`);
@@ -116,7 +119,7 @@ function instanceText(name: string, given: readonly Given[], usesLogin: boolean)
 
 function inputText(given: readonly Given[], parameter: string): string {
   const members = given
-    .filter(({ value }) => value !== 'ws' && value !== 'null')
+    .filter(({ value }) => value !== 'ws' && value !== 'null as any')
     .map(({ name, value }) => `${name}: ${value}`);
   return members.length === 0 ? '' : `, input: ${parameter} => ({ ${members.join(', ')} })`;
 }
@@ -153,7 +156,7 @@ function givenTo(klass: PhpClass, problems: PortProblem[]): readonly Given[] {
     const name = textOfName(one.name);
     const type = isKind(one.type, 'name') ? one.type.name : '';
     const value = valueFor(name, type, one.value);
-    if (value === 'undefined') {
+    if (value === unknownValue) {
       const sentence = `${klass.name} wants $${name} in its constructor, which only the program knows; give it a value in ${startModule}.`;
       problems.push({ severity: 'todo', sentence, file: found.owner.file.path, line: lineOf(one) });
     }
@@ -161,9 +164,12 @@ function givenTo(klass: PhpClass, problems: PortProblem[]): readonly Given[] {
   });
 }
 
+/** It compiles whatever the constructor wants, and fails when it is used. */
+const unknownValue = 'undefined as any';
+
 function valueFor(name: string, type: string, standard: Node | null): string {
   if (/WSClient$/i.test(type) || /ws$|socket$/i.test(name)) return 'ws';
-  if (standard !== null || /nick/i.test(name)) return 'null';
-  if (/login|result/i.test(name)) return 'login.results?.loginResultMsg';
-  return /^user$|^me$|userinfo/i.test(name) ? 'login.user' : 'undefined';
+  if (standard !== null || /nick/i.test(name)) return 'null as any';
+  if (/login|result/i.test(name)) return 'login.results?.loginResultMsg as any';
+  return /^user$|^me$|userinfo/i.test(name) ? 'login.user as any' : unknownValue;
 }

@@ -120,9 +120,17 @@ function link(draft: ClassDraft, drafts: ReadonlyMap<string, ClassDraft>, proble
     draft.libraryAncestor = library.name;
     draft.isAutomaton = library.isAutomaton;
   } else if (own === undefined) {
+    if (isOfPhp(name)) return;
     const sentence = `${draft.name} extends ${name}, which is in none of the files that were read; port the folder that holds both, or put the file where require finds it.`;
     problems.push({ ...notice(draft, sentence), severity: 'todo' });
   } else draft.parent = own;
+}
+
+/** Whether PHP itself brings a class of that name along: exceptions, iterators, `stdClass`. */
+function isOfPhp(name: string): boolean {
+  return /(?:Exception|Error|Iterator|^stdClass|^Array(?:Object)|^Spl\w+|^Date\w+|^Closure|^Generator|^PDO|^mysqli)$/i.test(
+    name,
+  );
 }
 
 /** With its namespace; php-parser takes the word `namespace` off `namespace\X`, which means the same here. */
