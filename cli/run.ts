@@ -10,7 +10,7 @@ import type { AutomatonHandle } from '../runtime/run-result.js';
 import type { RunLogin } from '../services/run-file.js';
 import { unfinishedError } from '../services/run-error.js';
 import type { ExitCode } from './exit-codes.js';
-import { commonExitCode, sentenceOf } from './exit-codes.js';
+import { commonExitCode, exitCodes, sentenceOf } from './exit-codes.js';
 import { withInspection } from './inspection.js';
 import type { CliIo } from './io.js';
 import { wantsColor } from './io.js';
@@ -21,7 +21,7 @@ import type { LoggedIn, RunArguments } from './run-sockets.js';
 import { logInFor } from './run-sockets.js';
 import type { Terminal } from './terminal.js';
 import type { FileAutomaton } from './user-file.js';
-import { loadAutomatons } from './user-file.js';
+import { loadAutomatons, loadProgram } from './user-file.js';
 import type { LoginPlace } from './user-login.js';
 import { connectionOptions } from './user-login.js';
 import { explainLater, sayWhy } from './why.js';
@@ -40,6 +40,11 @@ export async function run(
   io: CliIo,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  const program = await loadProgram(path);
+  if (program !== undefined) {
+    await program();
+    return exitCodes.done;
+  }
   const isSample = isEmbedded(args, io);
   return withInspection({ args, io, terminal, command: 'run', isSample }, (inspection) =>
     runWatched(path, args, io, terminal, inspection),

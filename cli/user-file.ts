@@ -30,14 +30,7 @@ export type FileAutomaton = {
  * @throws CliUsageError `RUN_FILE_UNREADABLE`, `RUN_FILE_FAILED`, `RUN_FILE_WITHOUT_AUTOMATON`
  */
 export async function loadAutomatons(path: string): Promise<readonly FileAutomaton[]> {
-  const file = resolve(path);
-  try {
-    await access(file);
-  } catch (cause) {
-    const sentence = `There is no file ${path} that can be read; check its path.`;
-    throw new CliUsageError('RUN_FILE_UNREADABLE', sentence, { path }, { cause });
-  }
-  const module = await load(file, path);
+  const module = await load(path);
   if (module.default === undefined) {
     const named = automatonsByName(module);
     if (named.length > 0) return named;
@@ -54,10 +47,20 @@ export async function loadAutomatons(path: string): Promise<readonly FileAutomat
   throw new CliUsageError('RUN_FILE_WITHOUT_AUTOMATON', sentence, { path });
 }
 
+/**
+ * The program that a file is: without a default export, what it exports as `main`, which does everything itself, its
+ * login included. Files ported from PHP have one where the PHP had code outside classes.
+ * @throws CliUsageError `RUN_FILE_UNREADABLE`, `RUN_FILE_FAILED`
+ */
+export async function loadProgram(path: string): Promise<(() => unknown) | undefined> {
+  const { default: exported, main } = await load(path);
+  return exported === undefined && typeof main === 'function' ? (main as () => unknown) : undefined;
+}
+
 /** All that the file exports, by default and by name, for those who choose among them. */
 export async function loadExports(path: string): Promise<readonly FileAutomaton[]> {
   const automatons = await loadAutomatons(path);
-  const module = await load(resolve(path), path);
+  const module = await load(path);
   const isThere = new Set(automatons.map(({ exportName }) => exportName));
   return [...automatons, ...automatonsByName(module).filter(({ exportName }) => !isThere.has(exportName))];
 }
@@ -79,7 +82,14 @@ async function prepareLoader(): Promise<void> {
   register('./user-file-hooks.js', import.meta.url);
 }
 
-async function load(file: string, path: string): Promise<Readonly<Record<string, unknown>>> {
+async function load(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const file = resolve(path);
+  try {
+    await access(file);
+  } catch (cause) {
+    const sentence = `There is no file ${path} that can be read; check its path.`;
+    throw new CliUsageError('RUN_FILE_UNREADABLE', sentence, { path }, { cause });
+  }
   await prepareLoader();
   try {
     return (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;
