@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { NextState } from '../../porting/classes/finite-state-automaton.js';
 import { FiniteStateAutomaton } from '../../porting/classes/finite-state-automaton.js';
 import { Message } from '../../porting/classes/message.js';
+import { Transitioner } from '../../porting/classes/transitioner.js';
 import { Log } from '../../porting/library/log.js';
 import type { Comparison } from '../support/php-fixture-compare.js';
 import { playClasses } from '../support/php-fixture-styles.js';
@@ -85,7 +86,7 @@ async function play(
   const given = found?.scenarios.find(({ name }) => name === scenario);
   const recorded = found?.recordings.get(scenario);
   if (given === undefined || recorded === undefined) throw new Error(`There is no ${fixture}, ${scenario}.`);
-  return playClasses(given, recorded, classes);
+  return playClasses(given, recorded, classes, { Log, Transitioner });
 }
 
 function differences({ expected, actual }: Comparison): string[] {

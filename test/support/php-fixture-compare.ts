@@ -27,8 +27,8 @@ export function compareClassRun(recorded: RecordedRun, run: PortedRun, membersOf
  */
 export function compareMachineRun(recorded: RecordedRun, run: PortedRun, membersOf: MembersOf): Comparison {
   return {
-    expected: [...byPart(recorded.entries), ...expectedEnd(recorded, run)],
-    actual: [...byPart(run.entries), ...actualEnd(recorded, run, membersOf)],
+    expected: [...byPart(recorded.entries), ...expectedEnd(recorded, run).map(withoutSources)],
+    actual: [...byPart(run.entries), ...actualEnd(recorded, run, membersOf).map(withoutSources)],
   };
 }
 
@@ -44,6 +44,11 @@ function byPart(entries: readonly RecordingEntry[]): string[] {
     else if ('state' in entry) add(`states of ${String(entry['by'])}`, [entry['was'], entry['state']]);
   }
   return [...parts.keys()].sort().flatMap((part) => parts.get(part) ?? []);
+}
+
+/** What arrives on a socket has no `_sourcename` in a machine; a row that was a message shows it. */
+function withoutSources(line: string): string {
+  return line.replace(/"_sourcename":"[^"]*",?/g, '');
 }
 
 /** Machines' posts do not say where they come from: the engine knows. */
@@ -75,12 +80,12 @@ function actualEnd({ end }: RecordedRun, run: PortedRun, membersOf: MembersOf): 
   });
 }
 
-/** Those that the PHP class has; a member that is called like a method has `_` behind. */
+/** Those that the PHP class has; a member that is called like a method is renamed. */
 function sameMembers(object: object, expected: FixtureEnd['members']): FixtureEnd['members'] {
   const all = new Map<string, unknown>(Object.entries(object));
-  return Object.fromEntries(
-    Object.keys(expected).map((name) => [name, all.has(name) ? all.get(name) : all.get(`${name}_`)]),
-  );
+  const nameOf = (name: string): string =>
+    [`${name}Member`, `${name}_`].find((other) => all.has(other)) ?? name;
+  return Object.fromEntries(Object.keys(expected).map((name) => [name, all.get(nameOf(name))]));
 }
 
 /** When there was silence for too long, PHP's automatons were still running; here they are stopped. */

@@ -1,20 +1,27 @@
 import type { AnyStateMachine } from 'xstate';
 import type { FiniteStateAutomaton } from '../../porting/classes/finite-state-automaton.js';
-import { Transitioner as ClassTransitioner } from '../../porting/classes/transitioner.js';
-import { Log } from '../../porting/library/log.js';
+import type { Transitioner } from '../../porting/classes/transitioner.js';
+import type { Log } from '../../porting/library/log.js';
 import { text } from '../../porting/php/index.js';
 import type { SocketPort } from '../../runtime/socket.js';
 import type { TransitionerOptions } from '../../runtime/transitioner.js';
-import { Transitioner } from '../../runtime/transitioner.js';
 import { EntryTracer } from './entry-tracer.js';
 import type { Comparison } from './php-fixture-compare.js';
 import { compareClassRun, compareMachineRun } from './php-fixture-compare.js';
 import type { FixtureStage, PortedRun } from './php-fixture-run.js';
 import { runScenario } from './php-fixture-run.js';
 import { silentLog } from '../../runtime/log.js';
-import type { FixtureScenario, RecordedRun } from './php-fixtures.js';
+import type { FixtureAutomaton, FixtureScenario, RecordedRun } from './php-fixtures.js';
 import { withoutNamespace } from './php-fixtures.js';
-import type { ModuleExports } from './ported-fixtures.js';
+
+/** What a module exports. */
+export type ModuleExports = Readonly<Record<string, unknown>>;
+
+/** What 'pbx-automata/porting' exports, as the ported module sees it. */
+export interface Engine {
+  readonly Transitioner: typeof Transitioner;
+  readonly Log: typeof Log;
+}
 
 type AutomatonClass = new (ws: SocketPort | null, ...args: unknown[]) => FiniteStateAutomaton;
 
@@ -23,10 +30,11 @@ export async function playClasses(
   scenario: FixtureScenario,
   recorded: RecordedRun,
   module: ModuleExports,
+  engine: Engine,
 ): Promise<Comparison> {
   const automatons = new Map<string, FiniteStateAutomaton>();
   const tracer = new EntryTracer();
-  const putBack = listenToLog(tracer);
+  const putBack = listenToLog(engine, tracer);
   try {
     const run = await runScenario(
       scenario,
@@ -37,7 +45,7 @@ export async function playClasses(
           return new AutomatonOf(socket, ...stage.argumentsOf(given));
         });
         for (const automaton of made) automatons.set(automaton.getShortNickname(), automaton);
-        return new ClassTransitioner(optionsOf(stage), made);
+        return new engine.Transitioner(optionsOf(stage), made);
       },
       tracer,
     );
@@ -48,24 +56,29 @@ export async function playClasses(
   }
 }
 
+/** Names of the parameters of PHP's constructors, the socket left out, by the name of the class. */
+export type Parameters = (phpClass: string) => readonly string[];
+
 /** Runs the machines that a module exports and compares with what PHP did. */
 export async function playMachines(
   scenario: FixtureScenario,
   recorded: RecordedRun,
   module: ModuleExports,
+  engine: Engine,
+  parameters: Parameters,
 ): Promise<Comparison> {
   const tracer = new EntryTracer();
-  const putBack = listenToLog(tracer);
+  const putBack = listenToLog(engine, tracer);
   try {
     const run = await runScenario(
       scenario,
       (stage) => {
-        const transitioner = new Transitioner(optionsOf(stage));
+        const transitioner = new engine.Transitioner(optionsOf(stage));
         for (const given of scenario.automatons) {
           const machine = exported(module, given.class) as AnyStateMachine;
           const socket = given.socket === undefined ? undefined : stage.socket(given.socket);
           const nickname = given.nickname ?? withoutNamespace(given.class);
-          transitioner.add(machine, { nickname, socket, input: { arguments: stage.argumentsOf(given) } });
+          transitioner.add(machine, { nickname, socket, input: inputOf(given, stage, parameters) });
         }
         return transitioner;
       },
@@ -80,6 +93,13 @@ export async function playMachines(
   } finally {
     putBack();
   }
+}
+
+/** A machine is handed as its input what the constructor is handed in PHP. */
+function inputOf(given: FixtureAutomaton, stage: FixtureStage, parameters: Parameters): object {
+  const names = parameters(given.class);
+  const values = stage.argumentsOf(given).map((value, at) => [names[at] ?? `argument${at}`, value]);
+  return Object.fromEntries(values) as object;
 }
 
 function optionsOf({ clock, tracer, idleTimeoutMs }: FixtureStage): TransitionerOptions {
@@ -100,7 +120,7 @@ function throwIfFailed({ outcome, error }: PortedRun): void {
 }
 
 /** Programs log by a static method, which knows of no run. */
-function listenToLog(tracer: EntryTracer): () => void {
+function listenToLog({ Log }: Engine, tracer: EntryTracer): () => void {
   const log = Log.log.bind(Log);
   Log.log = (line, category = 'runtime', source = 'script') => {
     tracer.logged(text(line), text(category), text(source));

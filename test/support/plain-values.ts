@@ -1,19 +1,16 @@
-import { QueuedSocket } from '../../runtime/queued-socket.js';
-import { FiniteStateAutomaton } from '../../porting/classes/finite-state-automaton.js';
-import { PhpArray } from '../../porting/php/index.js';
-
 /**
  * A value as the recordings show it: automatons and sockets by name, closures as such. Members that are null are left
- * out, for PHP's null and undefined are the same to a ported program.
+ * out, for PHP's null and undefined are the same to a ported program. Looks at what values can do, not at classes:
+ * a ported module has its own copy of them.
  */
 export function plain(value: unknown): unknown {
   if (value === undefined) return null;
   if (typeof value === 'function') return { function: true };
   if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof FiniteStateAutomaton) return { automaton: value.getShortNickname() };
-  if (value instanceof QueuedSocket) return { socket: value.name };
+  if ('getShortNickname' in value) return { automaton: String(callNamed(value, 'getShortNickname')) };
+  if ('attach' in value && 'name' in value) return { socket: value.name };
   if (Array.isArray(value)) return value.map(plain);
-  if (value instanceof PhpArray || hasToJson(value)) return plainJson(value);
+  if ('toJSON' in value) return plainJson(value);
   return plainMembers(value);
 }
 
@@ -27,11 +24,13 @@ export function plainMembers(object: object): Record<string, unknown> {
   return members;
 }
 
-function hasToJson(value: object): boolean {
-  return typeof (value as { readonly toJSON?: unknown }).toJSON === 'function';
+/** Arrays of PHP with keys, and exact numbers. */
+function plainJson(value: object): unknown {
+  const json = callNamed(value, 'toJSON');
+  return json === value ? plainMembers(value) : plain(json);
 }
 
-function plainJson(value: { readonly toJSON?: unknown }): unknown {
-  const json = (value as { toJSON(): unknown }).toJSON();
-  return json === value ? plainMembers(value) : plain(json);
+function callNamed(object: object, name: string): unknown {
+  const method: unknown = Reflect.get(object, name);
+  return typeof method === 'function' ? (method.call(object) as unknown) : undefined;
 }
