@@ -28,7 +28,9 @@ export function textOfObject(object: object): string | undefined {
   if ('__toString' in object && typeof object.__toString === 'function') {
     return String((object.__toString as () => unknown)());
   }
-  if (typeof object === 'function' || object instanceof Error) return undefined;
+  if (typeof object === 'function') return undefined;
+  // PHP adds where it was thrown.
+  if (object instanceof Error) return `${object.name}: ${object.message}`;
   const own: unknown = (object as { toString?: unknown }).toString;
   return typeof own === 'function' && own !== Object.prototype.toString
     ? String(own.call(object))
@@ -47,6 +49,7 @@ export function isTruthy(value: unknown): boolean {
   if (value instanceof PhpArray) return value.size > 0;
   if (Array.isArray(value)) return value.length > 0;
   if (typeof value === 'number') return value !== 0;
+  if (value instanceof ExactNumber) return !/^-?0$/.test(value.digits);
   return Boolean(value);
 }
 

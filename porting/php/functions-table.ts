@@ -16,6 +16,8 @@ export interface PhpFunction {
    * out when PHP leaves it out.
    */
   readonly byReferenceStyle?: 'in-place' | 'assign' | 'setter';
+  /** Where it may differ from PHP, in a sentence for the person who ports. */
+  readonly note?: string;
 }
 
 const names: Readonly<Record<PhpReturns, string>> = {
@@ -97,11 +99,58 @@ const byReference: ReadonlyMap<string, ByReference> = new Map<string, ByReferenc
   ['parse_str', setterAt(1)],
 ]);
 
+const noSeed = 'Its numbers cannot be repeated by a seed.';
+const classesOnly = 'Members and methods that are private or protected count as public ones.';
+const patterns =
+  'The pattern works on characters, as with the modifier u; what JavaScript lacks (possessive quantifiers, atomic groups, recursion) is an error.';
+const zones = 'The time zone is UTC until date_default_timezone_set() says otherwise, whatever php.ini said.';
+
+const notes: ReadonlyMap<string, string> = new Map([
+  ...['rand', 'mt_rand', 'srand', 'mt_srand', 'shuffle', 'array_rand'].map((name) => [name, noSeed] as const),
+  ...[
+    'get_object_vars',
+    'get_class_methods',
+    'method_exists',
+    'property_exists',
+    'print_r',
+    'var_dump',
+    'var_export',
+  ].map((name) => [name, classesOnly] as const),
+  ...['preg_match', 'preg_match_all', 'preg_replace', 'preg_replace_callback', 'preg_split', 'preg_grep'].map(
+    (name) => [name, patterns] as const,
+  ),
+  ...['date', 'mktime', 'getdate'].map((name) => [name, zones] as const),
+  ['strtotime', 'It knows the common ways to write a time; others are an error.'],
+  [
+    'array_walk',
+    'A callback that takes the element by reference cannot change it: write foreach, or eachByReference().',
+  ],
+  ['array_walk_recursive', 'A callback that takes the element by reference cannot change it.'],
+  ['uniqid', 'It is the time in microseconds, as in PHP, and no secret.'],
+  ['mb_convert_encoding', 'Only UTF-8 and ISO-8859-1 are converted; others are an error.'],
+  ['iconv', 'Only UTF-8 and ISO-8859-1 are converted; others are an error.'],
+  ['hash', 'md5, sha1, sha256, sha384, sha512 and crc32b are there; others are an error.'],
+  ['hash_hmac', 'md5, sha1, sha256, sha384 and sha512 are there; others are an error.'],
+  ['ini_get', 'There is no configuration: it is always false.'],
+  ['ini_set', 'There is no configuration: it changes nothing.'],
+  ['error_reporting', 'It changes nothing: what is wrong is thrown.'],
+  ['is_float', 'A float without a fraction, such as 2.0, is an int here.'],
+  ['is_int', 'A float without a fraction, such as 2.0, is an int here.'],
+  ['gettype', 'A float without a fraction, such as 2.0, is an int here.'],
+  ['call_user_func_array', 'Arguments with text keys are given in their order, not by their names.'],
+  ['sscanf', 'It returns the values; variables by reference are not filled.'],
+]);
+
 /** The export for a PHP function: `array_merge` is `arrayMerge`, `strpos` is `strpos`. */
 export function exportName(phpName: string): string {
   return (
     otherNames.get(phpName) ?? phpName.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
   );
+}
+
+function noteOf(name: string): Pick<PhpFunction, 'note'> {
+  const note = notes.get(name);
+  return note === undefined ? {} : { note };
 }
 
 /** All functions that are there, by their PHP name in lower case. */
@@ -112,7 +161,12 @@ export const phpFunctions: ReadonlyMap<string, PhpFunction> = new Map(
       .split(/\s+/)
       .map((name) => [
         name,
-        { name: exportName(name), returns: returns as PhpReturns, ...byReference.get(name) },
+        {
+          name: exportName(name),
+          returns: returns as PhpReturns,
+          ...byReference.get(name),
+          ...noteOf(name),
+        },
       ]),
   ),
 );

@@ -1,18 +1,18 @@
-import { byteLength } from './bytes.js';
+import { byteLength, isText, toBytes } from './bytes.js';
 import { text } from './convert.js';
 
 /** Takes what the program prints. */
 export type Output = (text: string) => void;
 
 interface Writable {
-  write(text: string): unknown;
+  write(part: string | Uint8Array): unknown;
 }
 
 /** In Node.js standard output; elsewhere nothing is written until `setOutput` says where. */
 function standardOutput(): Output {
   const surroundings = globalThis as { readonly process?: { readonly stdout?: Writable } };
   return (part) => {
-    surroundings.process?.stdout?.write(part);
+    surroundings.process?.stdout?.write(isText(part) ? part : toBytes(part));
   };
 }
 

@@ -24,6 +24,7 @@ export interface PhpValues {
   readonly converted: readonly (readonly [Encoded, ...Encoded[]])[];
   readonly doings: readonly string[];
   readonly accesses: readonly (readonly [Encoded, Encoded, ...Encoded[]])[];
+  readonly constants: Readonly<Record<string, Encoded>>;
   readonly calls: readonly Call[];
 }
 

@@ -1,4 +1,4 @@
-import { text } from '../convert.js';
+import { textArgument as text } from '../argument.js';
 import { entityNames } from './html-entities.js';
 
 const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

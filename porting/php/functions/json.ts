@@ -113,7 +113,7 @@ function isList(array: unknown[] | PhpArray): boolean {
 
 function encodedNumber(value: number): string {
   if (!Number.isFinite(value)) throw new EncodeProblem(7);
-  if (Object.is(value, -0)) return '-0.0';
+  if (Object.is(value, -0)) return '-0';
   return isInt(value) ? String(value) : exactFloatText(value, 'e');
 }
 

@@ -1,5 +1,5 @@
 import { compareBytes, sliceBytes } from '../bytes.js';
-import { text } from '../convert.js';
+import { textArgument as text } from '../argument.js';
 import { asciiLower, asciiUpper } from './case.js';
 
 /** Compares by bytes: -1, 0 or 1 (before PHP 8.2 any number below or above 0). */

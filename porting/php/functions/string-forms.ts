@@ -1,5 +1,5 @@
 import { fromByteChars, isText, toByteChars } from '../bytes.js';
-import { text } from '../convert.js';
+import { textArgument as text } from '../argument.js';
 import { notSupported } from '../php-error.js';
 import type { PhpValue } from '../value.js';
 import { asciiLower, asciiUpper } from './case.js';

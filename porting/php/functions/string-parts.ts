@@ -1,7 +1,8 @@
 import { copyOf } from '../access.js';
 import { valuesOfArray } from '../build.js';
 import { byteLength, fromByteChars, joinBytes, toByteChars } from '../bytes.js';
-import { isTruthy, text } from '../convert.js';
+import { textArgument as text } from '../argument.js';
+import { isTruthy, text as textOf } from '../convert.js';
 import { isArray } from '../kind.js';
 import { typeError, valueError } from '../php-error.js';
 import { PhpArray } from '../php-array.js';
@@ -26,9 +27,9 @@ export function mbSubstr(value: unknown, offset: number, length: number | null =
 
 /** Separator and array, in either order, or the array alone. */
 export function implode(separator: unknown, array?: unknown): string {
-  if (isArray(separator)) return joinBytes(valuesOfArray(separator).map(text).join(text(array)));
+  if (isArray(separator)) return joinBytes(valuesOfArray(separator).map(textOf).join(text(array)));
   if (!isArray(array)) throw typeError('An array is needed here, to be joined to a text.');
-  return joinBytes(valuesOfArray(array).map(text).join(text(separator)));
+  return joinBytes(valuesOfArray(array).map(textOf).join(text(separator)));
 }
 
 /** @param limit at most so many parts, the rest in the last one; a negative one leaves parts out at the end */

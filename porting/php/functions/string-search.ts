@@ -1,5 +1,6 @@
 import { compareBytes, fromByteChars, isAscii, sliceBytes, toByteChars } from '../bytes.js';
-import { isTruthy, text } from '../convert.js';
+import { textArgument as text } from '../argument.js';
+import { isTruthy } from '../convert.js';
 import { valueError } from '../php-error.js';
 import type { PhpValue } from '../value.js';
 import { asciiLower } from './case.js';

@@ -1,7 +1,7 @@
 import { entriesOf, withElement, elementOf, append } from '../access.js';
 import { built } from '../build.js';
 import { fromByteChars, toByteChars } from '../bytes.js';
-import { text } from '../convert.js';
+import { textArgument as text } from '../argument.js';
 import { isArray, isObject } from '../kind.js';
 import { PhpArray } from '../php-array.js';
 import type { PhpKey, PhpValue } from '../value.js';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import * as php from '../../../porting/php/index.js';
-import { phpFunctions } from '../../../porting/php/functions-table.js';
+import { numericConstants } from '../../../porting/php/constants.js';
+import { phpConstants, phpFunctions } from '../../../porting/php/functions-table.js';
 import { attempt, decoded, readPhpValues, shown, Thrown, type Call } from '../../support/php-values.js';
 
 const { calls } = readPhpValues();
@@ -92,6 +93,28 @@ function differences(call: Call): string[] {
 function ordered(call: Call, result: unknown): unknown {
   return /^str.*cmp$/.test(call.f) ? Math.sign(Number(result)) : result;
 }
+
+describe("PHP's constants", () => {
+  it('have the values that PHP has', () => {
+    const { constants } = readPhpValues();
+    const wrong = [...numericConstants].filter(([name, value]) => constants[name] !== value);
+    expect(wrong).to.deep.equal([]);
+    expect(numericConstants.size).to.be.greaterThan(80);
+  });
+
+  it('are written in TypeScript as PHP has them', () => {
+    const { constants } = readPhpValues();
+    const texts = [...phpConstants].filter(
+      ([name, code]) => code.startsWith("'") && typeof constants[name] === 'string',
+    );
+    const wrong = texts.filter(([name, code]) => JSON.parse(code.replaceAll("'", '"')) !== constants[name]);
+    expect(wrong).to.deep.equal([]);
+    expect(texts.map(([name]) => name)).to.include.members(['PHP_EOL', 'DATE_ATOM']);
+    expect([shown(php.phpIntMax), shown(php.phpIntMin)]).to.deep.equal(
+      ['PHP_INT_MAX', 'PHP_INT_MIN'].map((name) => shown(decoded(constants[name] ?? null))),
+    );
+  });
+});
 
 describe("PHP's functions, as PHP 8.2 answered them", () => {
   it('are all there', () => {
