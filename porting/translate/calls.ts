@@ -1,5 +1,6 @@
 import { libraryClasses } from '../library/library-names.js';
 import { blockingFunctions, phpFunctions, untranslatableFunctions } from '../php/functions-table.js';
+import { chainOf, methodsOf } from '../read/class-lookup.js';
 import type { PhpClass, PhpMethod } from '../read/model.js';
 import { typed, walk, type Call, type Expression, type MethodNode, type New, type Parameter } from './ast.js';
 import { referenced } from './class-lookup.js';
@@ -7,6 +8,7 @@ import { atLeast, call, level, primary, type Code } from './code.js';
 import type { MethodTarget } from './dialect.js';
 import { identifier } from './names.js';
 import { moduleOf } from './modules.js';
+import { libraryParameters } from './library-parameters.js';
 import { methodOf } from './project-facts.js';
 import { isThis, objectText, variable } from './reading.js';
 import { converted, copied, phpValueType, textOf, typeIn, type Translating } from './translating.js';
@@ -334,10 +336,25 @@ export function target(
   };
 }
 
-/** A handler is spelled as messages find it; other methods as they are declared first. */
+/** A handler is spelled as messages find it, what is inherited as it is declared first: PHP ignores case. */
 export function methodName(t: Pick<Translating, 'facts'>, name: string, owner: PhpClass | undefined): string {
-  const handler = owner?.handlers.find(({ method }) => method.name.toLowerCase() === name.toLowerCase());
-  if (handler) return `Receive${handler.state}${handler.mt}`;
+  const lower = name.toLowerCase();
+  if (owner) {
+    const library =
+      owner.libraryAncestor === undefined
+        ? undefined
+        : libraryClasses.get(owner.libraryAncestor.toLowerCase());
+    const known =
+      library?.methods.find((one) => one.toLowerCase() === lower) ?? libraryHandler(library, name);
+    if (known !== undefined) return known;
+    const first = chainOf(owner)
+      .flatMap((one) => one.methods)
+      .filter((one) => one.name.toLowerCase() === lower)
+      .at(-1);
+    const handler = owner.handlers.find(({ method }) => method.name.toLowerCase() === lower);
+    if (handler) return `Receive${handler.state}${handler.mt}`;
+    if (first) return first.name === 'constructor' ? 'constructor_' : first.name;
+  }
   const spelled = t.facts.spelling(name);
   return spelled === 'constructor' ? 'constructor_' : spelled;
 }
@@ -458,6 +475,15 @@ function staticCall(
   const found = referenced(t.unit, t.klass, what.what);
   if (found?.kind === 'library') {
     const { library } = found;
+    if (name.toLowerCase() === '__construct') {
+      return {
+        text: t.dialect.callParent(
+          { name: '__construct', owner: undefined, isStatic: false },
+          args(t, node.arguments, libraryParameters(library.name)),
+        ),
+        level: level.call,
+      };
+    }
     const isParent = what.what.kind === 'parentreference' || library.name === t.klass?.libraryAncestor;
     const handler = libraryHandler(library, name);
     const spelled =
@@ -473,6 +499,15 @@ function staticCall(
   if (found?.kind !== 'project')
     return t.todo(node, `The static method ${name}() is of a class that is not there.`);
   const method = methodOf(found.klass, name);
+  if (!method && name.toLowerCase() === '__construct') {
+    return {
+      text: t.dialect.callParent(
+        { name: '__construct', owner: undefined, isStatic: false },
+        args(t, node.arguments, libraryParameters(found.klass.libraryAncestor)),
+      ),
+      level: level.call,
+    };
+  }
   if (!method) {
     const library =
       found.klass.libraryAncestor === undefined
@@ -495,9 +530,23 @@ function staticCall(
   const given = args(t, node.arguments, typed<MethodNode>(method.method.node).arguments);
   const known = target(t, method);
   if (method.method.isStatic) {
-    if (what.what.kind === 'staticreference' && t.isStatic)
+    const isClassStyle = t.dialect.self === 'this';
+    if (isClassStyle && what.what.kind === 'parentreference' && t.isStatic)
+      return { text: t.dialect.callParent(known, given), level: level.call };
+    if (isClassStyle && what.what.kind === 'staticreference' && t.isStatic)
       return { text: t.dialect.callStatic('this', known, given), level: level.call };
-    return { text: t.dialect.callStatic(t.dialect.className(method.owner), known, given), level: level.call };
+    const any = phpValueType(t.unit);
+    const isLate =
+      isClassStyle && what.what.kind === 'staticreference' && isOverridden(t, method.owner, known.name);
+    const late = t.isConstructor ? `(new.target as ${any})` : `(this.constructor as ${any})`;
+    const parameters = typed<MethodNode>(method.method.node).arguments;
+    const own = t.dialect.className(method.owner);
+    const name = isLate
+      ? late
+      : fits(node.arguments, parameters) || !isClassStyle
+        ? own
+        : `(${own} as ${any})`;
+    return { text: t.dialect.callStatic(name, known, given), level: level.call };
   }
   if (
     what.what.kind === 'parentreference' ||
@@ -509,6 +558,16 @@ function staticCall(
     return { text: t.dialect.callSelf(known, given), level: level.call };
   }
   return t.todo(node, `${found.klass.name}::${name}() is no static method; call it on an object.`);
+}
+
+/** Whether a class below has a method of that name. */
+function isOverridden(t: Translating, owner: PhpClass, name: string): boolean {
+  return [...t.unit.project.classes.values()].some(
+    (one) =>
+      one !== owner &&
+      chainOf(one).includes(owner) &&
+      methodsOf(one).get(name.toLowerCase())?.owner !== owner,
+  );
 }
 
 export function newExpression(t: Translating, node: New): Code {
@@ -523,7 +582,9 @@ export function newExpression(t: Translating, node: New): Code {
   switch (found?.kind) {
     case 'project': {
       const constructor = methodOf(found.klass, '__construct');
-      const parameters = constructor ? typed<MethodNode>(constructor.method.node).arguments : [];
+      const parameters = constructor
+        ? typed<MethodNode>(constructor.method.node).arguments
+        : libraryParameters(found.klass.libraryAncestor);
       const given = args(t, node.arguments, parameters);
       if (what.kind === 'staticreference') {
         if (t.isStatic) return withNew('this', given);
@@ -536,7 +597,13 @@ export function newExpression(t: Translating, node: New): Code {
     case 'library':
       if (!found.library.isBuilt)
         t.notice(node, `${found.library.name} is not built here; using it throws LIBRARY_CLASS_NOT_BUILT.`);
-      return { text: t.dialect.newOfLibrary(found.library.name, args(t, node.arguments)), level: level.call };
+      return {
+        text: t.dialect.newOfLibrary(
+          found.library.name,
+          args(t, node.arguments, libraryParameters(found.library.name)),
+        ),
+        level: level.call,
+      };
     case 'stdClass':
       return primary('{}');
     case 'exception':

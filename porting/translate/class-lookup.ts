@@ -133,7 +133,7 @@ function methodNames(klass: PhpClass): ReadonlySet<string> {
   }
   const library = klass.libraryAncestor === undefined ? undefined : libraryClass(klass.libraryAncestor);
   for (const name of library?.methods ?? []) names.add(name);
-  if (klass.isAutomaton) names.add('state');
+  if (klass.isAutomaton && declaredMember(klass, 'state')) names.add('state');
   return names;
 }
 

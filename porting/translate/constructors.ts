@@ -90,7 +90,10 @@ function isParentCall(node: Statement): boolean {
   );
 }
 
-/** JavaScript has no `this` before `super()`: the call goes up, if that makes no difference. */
+/**
+ * JavaScript has no `this` before `super()`: the call goes up where that makes no difference; else members that are
+ * assigned before are variables until then.
+ */
 function withParentFirst(
   w: ClassWriting,
   node: MethodNode,
@@ -109,7 +112,8 @@ function withParentFirst(
   }
   const call = statements[at];
   const before = statements.slice(0, at);
-  if (!call || !before.some((one) => mentions(one, isThisNode))) return statements;
+  const after = statements.slice(at + 1);
+  if (!call || ![call, ...before].some((one) => mentions(one, isThisNode))) return statements;
   const assigned = new Set<string>();
   for (const one of before) {
     walk(one, (each) => {
@@ -117,23 +121,61 @@ function withParentFirst(
         assigned.add(each.left.name);
     });
   }
-  const usesAssigned = mentions(
+  const needsBefore = mentions(
     call,
     (each) =>
       each.kind === 'variable' &&
       typeof each.name === 'string' &&
       (assigned.has(each.name) || each.name === 'this'),
   );
-  const parent = w.klass.parent;
-  const isSafe = parent === undefined || constructorsAreSimple(parent);
-  if (usesAssigned || !isSafe) {
+  const isSafe = w.klass.parent === undefined || constructorsAreSimple(w.klass.parent);
+  if (!needsBefore && isSafe) return [call, ...before, ...after];
+  const members = new Set<string>();
+  const replaced = [...before, call].map((one) => asVariables(one, members));
+  if (replaced.some((one) => mentions(one, isThisNode))) {
     w.unit.problem(
       'todo',
-      'What stands before parent::__construct() uses $this, or the call needs it; JavaScript calls super() first: look whether the order matters.',
+      'A method of $this is called before parent::__construct(); JavaScript calls super() first: look whether the order matters.',
       call,
     );
+    return [call, ...before, ...after];
   }
-  return [call, ...before, ...statements.slice(at + 1)];
+  const keep = [...members].map((name): Statement => ({
+    kind: 'expressionstatement',
+    expression: {
+      kind: 'assign',
+      operator: '=',
+      left: {
+        kind: 'propertylookup',
+        what: { kind: 'variable', name: 'this' },
+        offset: { kind: 'identifier', name },
+      },
+      right: { kind: 'variable', name },
+    },
+  }));
+  return [...replaced, ...keep, ...after];
+}
+
+/** `$this->name` as `$name`; the names are collected. */
+function asVariables<Kind extends PhpNode>(node: Kind, members: Set<string>): Kind {
+  const replace = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(replace);
+    if (typeof value !== 'object' || value === null) return value;
+    if (!('kind' in value)) return value;
+    const one = value as PhpNode;
+    if (one.kind === 'call' && one.what.kind === 'propertylookup' && isThisNode(one.what.what)) return one;
+    if (one.kind === 'propertylookup' && isThisNode(one.what) && one.offset.kind === 'identifier') {
+      members.add(one.offset.name);
+      return { kind: 'variable', name: one.offset.name, loc: one.loc };
+    }
+    return Object.fromEntries(
+      Object.entries(one).map(([key, inner]: [string, unknown]) => [
+        key,
+        key === 'loc' ? inner : replace(inner),
+      ]),
+    );
+  };
+  return replace(node) as Kind;
 }
 
 function mentions(node: PhpNode, test: (node: PhpNode) => boolean): boolean {

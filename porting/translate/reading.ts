@@ -127,6 +127,8 @@ export function staticLookup(t: Translating, node: StaticLookup): Code {
     const found = declaredMember(target.klass, node.offset.name);
     if (!found) return t.todo(node, `${target.klass.name} has no static member $${node.offset.name}.`);
     const isOverridden = isLate && redeclares(t, target.klass, node.offset.name);
+    if (isOverridden && t.isStatic && t.dialect.self === 'this')
+      return { text: `this.${memberNameIn(found.owner, node.offset.name)}`, level: level.call };
     return {
       text: t.dialect.staticMember(found.owner, memberNameIn(found.owner, node.offset.name), isOverridden),
       level: level.call,
@@ -135,16 +137,14 @@ export function staticLookup(t: Translating, node: StaticLookup): Code {
   if (node.offset.kind === 'identifier') {
     const found = classConstantOf(target.klass, node.offset.name);
     if (!found) return t.todo(node, `${target.klass.name} has no constant ${node.offset.name}.`);
+    const { name } = node.offset;
     const isOverridden =
       isLate &&
-      t.klass !== undefined &&
       [...t.unit.project.classes.values()].some(
-        (one) =>
-          one !== found.owner &&
-          chainOf(one).includes(found.owner) &&
-          classConstantOf(one, node.offset.kind === 'identifier' ? node.offset.name : '')?.owner !==
-            found.owner,
+        (one) => chainOf(one).includes(found.owner) && classConstantOf(one, name)?.owner !== found.owner,
       );
+    if (isOverridden && t.isStatic && t.dialect.self === 'this')
+      return { text: `this.${name}`, level: level.call };
     return { text: t.dialect.classConstant(found.owner, node.offset.name, isOverridden), level: level.call };
   }
   return t.todo(node, 'The name of this static member is only known when it runs.');

@@ -26,7 +26,6 @@ export interface Writing extends Translating {
   readonly jumps: JumpTarget[];
   /** Static type that the function's hint says it returns. */
   readonly returns: StaticType;
-  readonly isConstructor: boolean;
   statements(nodes: readonly Statement[]): string;
 }
 

@@ -19,6 +19,7 @@ export interface Translating {
   readonly functionName: string;
   readonly isHandler: boolean;
   readonly isStatic: boolean;
+  readonly isConstructor: boolean;
   /** Whether `await` may stand here. */
   readonly mayAwait: boolean;
   /** Variables that stand for an element: of `foreach (… as &$value)`. */
