@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { FiniteStateAutomaton } from '../porting/classes/finite-state-automaton.js';
+import { MemberCopies } from '../porting/classes/members.js';
 import { Transitioner } from '../porting/classes/transitioner.js';
 import { isAutomatonClass } from '../porting/verify/subject.js';
 import type { AutomatonOutput } from '../runtime/automaton.js';
@@ -104,10 +105,10 @@ async function runOn(
 ): Promise<readonly Ending[]> {
   const { idleTimeoutMs, signal, socket: _socket, ...options } = connectionOptions(place);
   const transitioner = new Transitioner({ ...options, idleTimeoutMs });
-  const handles = automatons.map((automaton) => seat(automaton, login, transitioner));
+  const seats = automatons.map((automaton) => seat(automaton, login, transitioner));
   const result = await transitioner.run({ signal });
-  return handles.map((handle) => {
-    const output = outputOf(handle);
+  return seats.map(({ handle, instance }) => {
+    const output = outputOf(handle, instance);
     const { nickname } = handle;
     return {
       nickname,
@@ -116,20 +117,30 @@ async function runOn(
   });
 }
 
+/** An automaton in its run; of the PHP kind also the object. */
+interface Seat {
+  readonly handle: AutomatonHandle;
+  readonly instance?: FiniteStateAutomaton;
+}
+
 /** Gives an automaton its socket. */
-function seat(entry: FileAutomaton, login: LoggedIn, transitioner: Transitioner): AutomatonHandle {
+function seat(entry: FileAutomaton, login: LoggedIn, transitioner: Transitioner): Seat {
   const { socket, about } = login.placeOf(entry);
   const { nickname } = entry;
-  if ('instance' in entry) return transitioner.add(entry.instance, { socket, nickname });
-  if ('automaton' in entry)
-    return transitioner.add(makeAutomaton(entry, socket, about), { socket, nickname });
-  return transitioner.add(entry.machine, { socket, nickname, input: entry.input?.(about) });
+  if ('machine' in entry) {
+    return { handle: transitioner.add(entry.machine, { socket, nickname, input: entry.input?.(about) }) };
+  }
+  const instance = 'instance' in entry ? entry.instance : makeAutomaton(entry, socket, about);
+  return { handle: transitioner.add(instance, { socket, nickname }), instance };
 }
 
 /** Of an automaton of the PHP kind, which has no output, its members when it is `Dead`. */
-function outputOf({ output, state, context }: AutomatonHandle): AutomatonOutput | undefined {
-  if (output !== undefined) return output as AutomatonOutput;
-  return state === 'Dead' ? { ok: true, ...(context as object) } : undefined;
+function outputOf(
+  { output, state }: AutomatonHandle,
+  instance: FiniteStateAutomaton | undefined,
+): AutomatonOutput | undefined {
+  if (instance === undefined) return output as AutomatonOutput | undefined;
+  return state === 'Dead' ? { ok: true, ...new MemberCopies(instance).changed() } : undefined;
 }
 
 /** By the constructor of the PHP library, or as the file says. */
