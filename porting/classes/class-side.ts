@@ -8,7 +8,7 @@ import type { SocketPort } from '../../runtime/socket.js';
 import type { Transitioner as EngineTransitioner } from '../../runtime/transitioner.js';
 import { defaultLog } from '../../services/log.js';
 import type { CompiledClass } from './compile.js';
-import { compileClass, nameOf } from './compile.js';
+import { compiledFor, nameOf } from './compile.js';
 import type { AutomatonClass } from './handlers.js';
 import { MemberCopies } from './members.js';
 import { Message } from './message.js';
@@ -156,7 +156,7 @@ export class ClassSide implements EngineSide {
   }
 
   get #chart(): CompiledClass {
-    this.#compiled ??= compileClass(this.#class);
+    this.#compiled ??= compiledFor(this.instance);
     return this.#compiled;
   }
 

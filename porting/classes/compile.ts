@@ -20,7 +20,7 @@ const compiled = new WeakMap<AutomatonClass, CompiledClass>();
  * @throws UsageError `STATES_UNCLEAR` when a method is for no state that is known
  */
 export function compileAutomaton(automaton: object): AnyStateMachine {
-  return compileClass(automaton.constructor).machine;
+  return compiledFor(automaton).machine;
 }
 
 /** The states and messages that the methods of a class name, and what is not clear about them. */
@@ -29,17 +29,25 @@ export function statesAndMessages(klass: AutomatonClass): StatesAndMessages {
   return { states, handlers, problems };
 }
 
-/** @throws UsageError `STATES_UNCLEAR` */
-export function compileClass(klass: AutomatonClass): CompiledClass {
-  const known = compiled.get(klass);
-  if (known !== undefined) return known;
-  const handlers = new ClassHandlers(klass);
+/**
+ * What an automaton's class comes to. One that has handlers as members of its own (`ReceiveInitialStart = () => …`) is
+ * looked at by itself.
+ * @throws UsageError `STATES_UNCLEAR`
+ */
+export function compiledFor(automaton: object): CompiledClass {
+  const klass = automaton.constructor as AutomatonClass;
+  if (Object.keys(automaton).some((name) => /^receive./i.test(name))) return compile(klass, automaton);
+  const known = compiled.get(klass) ?? compile(klass, klass.prototype);
+  compiled.set(klass, known);
+  return known;
+}
+
+function compile(klass: AutomatonClass, prototype: object): CompiledClass {
+  const handlers = new ClassHandlers(klass, prototype);
   const [strange] = handlers.strangers;
   if (strange !== undefined)
     throw new UsageError('STATES_UNCLEAR', strange, { automaton: klass.name, states: handlers.states });
-  const result = { handlers, machine: makeMachine(klass, handlers) };
-  compiled.set(klass, result);
-  return result;
+  return { handlers, machine: makeMachine(klass, handlers) };
 }
 
 function makeMachine(klass: AutomatonClass, handlers: ClassHandlers): AnyStateMachine {

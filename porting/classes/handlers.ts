@@ -54,10 +54,11 @@ export class ClassHandlers {
   readonly #states = new Map<string, string>();
   readonly #byMethod = new Map<string, ClassHandler>();
 
-  constructor(klass: AutomatonClass) {
+  /** @param prototype where methods are looked for first: an object that has some of its own */
+  constructor(klass: AutomatonClass, prototype: object = klass.prototype) {
     this.#className = klass.name;
-    this.#chain = chainOf(klass.prototype);
-    this.#methods = methodsOf(klass.prototype);
+    this.#chain = chainOf(prototype);
+    this.#methods = methodsOf(prototype);
     const problems: string[] = [];
     const isDeclared = this.#findStates(klass, problems);
     const strangers: string[] = [];

@@ -92,6 +92,21 @@ describe('states and messages of a class', () => {
   });
 });
 
+describe('handlers that are members of the object', () => {
+  it('are found as well', async () => {
+    class Arrows extends FiniteStateAutomaton {
+      ReceiveInitialStart = (): NextState => 'Waiting'.slice(0);
+      ReceiveWaitingStart = (msg: Message): NextState => {
+        return msg.mt === 'Start' ? 'Dead' : null;
+      };
+    }
+    expect(compileAutomaton(new Arrows()).config.states).to.have.keys(['Initial', 'Waiting', 'Dead']);
+    const { transitioner } = makePhpRig([new Arrows()]);
+    const { automatons } = await transitioner.run();
+    expect(automatons[0]).to.deep.include({ state: 'Dead', context: {} });
+  });
+});
+
 describe('names that run into each other', () => {
   class Ambiguous extends FiniteStateAutomaton {
     ReceiveInitialStart(): NextState {
