@@ -12,6 +12,7 @@ import { addImport } from './program-import.js';
 import { addPort } from './program-port.js';
 import { addProxy } from './program-proxy.js';
 import { addReplay } from './program-replay.js';
+import { addVerify } from './program-verify.js';
 import type { RunArguments } from './run-sockets.js';
 import type { SimulateArguments } from './simulate.js';
 import type { Terminal } from './terminal.js';
@@ -62,7 +63,7 @@ const commandGroups: Readonly<Record<string, readonly AddCommand[]>> = {
   'Log in and work:': [addList, addRun],
   'See what happened:': [addInspect, addReplay, addExport],
   'Record and play:': [addSimulate, addProxy, addImport],
-  'Move from PHP:': [addPort],
+  'Move from PHP:': [addPort, addVerify],
 };
 
 function versionText(): string {
