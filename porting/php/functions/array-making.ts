@@ -1,5 +1,5 @@
 import { copyOf, elementOf, memberOf } from '../access.js';
-import { built, entriesOfArray, renumbered, valuesOfArray, type Entry } from '../build.js';
+import { arrayOf, built, entriesOfArray, renumbered, valuesOfArray, type Entry } from '../build.js';
 import { callable } from '../callables.js';
 import { hasKey, looseEquals } from '../compare.js';
 import { isTruthy, text } from '../convert.js';
@@ -128,20 +128,15 @@ function read(row: unknown, name: unknown): PhpValue {
 }
 
 type Same = (entry: Entry, other: Entry) => boolean;
-const byValue: Same = ([, value], [, other]) => text(value) === text(other);
-const byKey: Same = ([key], [other]) => key === other;
-const byBoth: Same = (entry, other) => byKey(entry, other) && byValue(entry, other);
 
 function without(first: unknown, others: readonly unknown[], same: Same): PhpValue {
   const excluded = others.flatMap(entriesOfArray);
   return built(entriesOfArray(first).filter((entry) => !excluded.some((other) => same(entry, other))));
 }
 
-function common(first: unknown, others: readonly unknown[], same: Same): PhpValue {
-  const sets = others.map(entriesOfArray);
-  return built(
-    entriesOfArray(first).filter((entry) => sets.every((set) => set.some((other) => same(entry, other)))),
-  );
+/** Whether the array has this key with a value that is the same text. */
+function hasEntry(array: unknown, [key, value]: Entry): boolean {
+  return hasKey(arrayOf(array), key) && text(elementOf(array, key)) === text(value);
 }
 
 /** The elements that are in none of the others, compared as texts. */
@@ -151,11 +146,11 @@ export function arrayDiff(first: unknown, ...others: readonly unknown[]): PhpVal
 }
 
 export function arrayDiffKey(first: unknown, ...others: readonly unknown[]): PhpValue {
-  return without(first, others, byKey);
+  return built(entriesOfArray(first).filter(([key]) => !others.some((other) => hasKey(arrayOf(other), key))));
 }
 
 export function arrayDiffAssoc(first: unknown, ...others: readonly unknown[]): PhpValue {
-  return without(first, others, byBoth);
+  return built(entriesOfArray(first).filter((entry) => !others.some((other) => hasEntry(other, entry))));
 }
 
 /** The last argument compares: 0 for the same. */
@@ -165,15 +160,16 @@ export function arrayUdiff(first: unknown, ...others: readonly unknown[]): PhpVa
 }
 
 export function arrayIntersect(first: unknown, ...others: readonly unknown[]): PhpValue {
-  return common(first, others, byValue);
+  const sets = others.map((other) => new Set(valuesOfArray(other).map(text)));
+  return built(entriesOfArray(first).filter(([, value]) => sets.every((set) => set.has(text(value)))));
 }
 
 export function arrayIntersectKey(first: unknown, ...others: readonly unknown[]): PhpValue {
-  return common(first, others, byKey);
+  return built(entriesOfArray(first).filter(([key]) => others.every((other) => hasKey(arrayOf(other), key))));
 }
 
 export function arrayIntersectAssoc(first: unknown, ...others: readonly unknown[]): PhpValue {
-  return common(first, others, byBoth);
+  return built(entriesOfArray(first).filter((entry) => others.every((other) => hasEntry(other, entry))));
 }
 
 export function arrayChunk(array: unknown, length: number, preserveKeys: unknown = false): PhpValue[] {

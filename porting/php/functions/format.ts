@@ -118,7 +118,9 @@ function unsigned(value: unknown): bigint {
 
 /** PHP writes the exponent as short as it is: `1.5e+3`. */
 function exponential(value: number, precision: number, letter: string): string {
-  return value.toExponential(precision).replace('e', letter);
+  const [nearest = '', power = ''] = value.toExponential(precision).split('e');
+  const [exact = ''] = value.toExponential(Math.min(100, precision + 40)).split('e');
+  return `${toEven(nearest, exact)}${letter}${power}`;
 }
 
 function general(value: number, precision: number, letter: string): string {
@@ -139,12 +141,15 @@ function fixed(value: number, precision: number): string {
   const magnitude = Math.abs(value);
   if (magnitude >= 1e21)
     return `${sign}${BigInt(magnitude).toString()}${precision > 0 ? `.${'0'.repeat(precision)}` : ''}`;
-  const nearest = magnitude.toFixed(precision);
-  const isTie = /^50*$/.test(
-    magnitude.toFixed(Math.min(100, precision + 60)).slice(nearest.length + (precision === 0 ? 1 : 0)),
-  );
-  const isOdd = Number(nearest.at(-1)) % 2 === 1;
-  return sign + (isTie && isOdd ? lower(nearest) : nearest);
+  const most = Math.min(100, precision + 60);
+  return sign + toEven(magnitude.toFixed(precision), magnitude.toFixed(most));
+}
+
+/** JavaScript takes the greater of two that are as near; PHP takes the even one. */
+function toEven(nearest: string, exact: string): string {
+  const rest = exact.slice(nearest.length + (nearest.includes('.') ? 0 : 1));
+  const isTie = /^50*$/.test(rest);
+  return isTie && Number(nearest.at(-1)) % 2 === 1 ? lower(nearest) : nearest;
 }
 
 /** One less in the last digit, which is odd. */
@@ -183,6 +188,7 @@ export function numberFormat(
 ): string {
   const places = Math.max(0, decimals);
   const rounded = round(value, places);
+  if (!Number.isFinite(rounded)) return floatText(rounded).toLowerCase();
   const [whole = '', fraction = ''] = fixed(Math.abs(rounded), places).split('.');
   const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, () => text(thousands));
   const isNegative = rounded < 0;
