@@ -63,7 +63,8 @@ export class ProjectReader {
       if (!(error instanceof PortError)) throw error;
       this.#seen.set(real, undefined);
       const line = typeof error.data['line'] === 'number' ? error.data['line'] : 1;
-      const sentence = `Not ported: ${error.message}`;
+      // The report is the same from wherever the command is called.
+      const sentence = `Not ported: ${error.message.replaceAll(this.place.shown(file), path)}`;
       const isHarmless = this.place.isFolder && error.code === 'PORT_WITHOUT_PHP';
       const problem: PortProblem = { severity: isHarmless ? 'notice' : 'todo', sentence, file: path, line };
       if (!isHarmless) this.failures.push({ error, problem });
