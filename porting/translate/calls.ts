@@ -77,9 +77,13 @@ function plainCall(t: Translating, node: Call, isStatement: boolean): Code {
     case 'staticlookup':
       return staticCall(t, node, what);
     case 'variable':
-      return call(variable(t, what).text, ...args(t, node.arguments));
-    default:
+      if (typeIn(t, what) === 'function') return call(variable(t, what).text, ...args(t, node.arguments));
+      return call(t.unit.php('callUserFunc'), variable(t, what).text, ...args(t, node.arguments));
+    case 'closure':
+    case 'arrowfunc':
       return call(textOf(t, what, level.call), ...args(t, node.arguments));
+    default:
+      return call(t.unit.php('callUserFunc'), textOf(t, what), ...args(t, node.arguments));
   }
 }
 
@@ -153,7 +157,11 @@ function functionCall(t: Translating, node: Call, written: string, isStatement: 
       own.file === t.unit.file
         ? identifier(own.name)
         : t.unit.imports.value(moduleOf(t.unit.file, own.file), identifier(own.name));
-    return call(code, ...args(t, node.arguments, own.node.arguments));
+    const isFitting = fits(node.arguments, own.node.arguments);
+    return call(
+      isFitting ? code : `(${code} as ${phpValueType(t.unit)})`,
+      ...args(t, node.arguments, own.node.arguments),
+    );
   }
   const special = specialCall(t, node, lower);
   if (special) return special;
@@ -496,6 +504,10 @@ function staticCall(
       };
     return { text: t.dialect.callLibraryStatic(library.name, spelled, given), level: level.call };
   }
+  if ((found?.kind === 'exception' || found?.kind === 'throwable') && name.toLowerCase() === '__construct') {
+    const parent: MethodTarget = { name: '__construct', owner: undefined, isStatic: false };
+    return { text: t.dialect.callParent(parent, args(t, node.arguments)), level: level.call };
+  }
   if (found?.kind !== 'project')
     return t.todo(node, `The static method ${name}() is of a class that is not there.`);
   const method = methodOf(found.klass, name);
@@ -540,7 +552,7 @@ function staticCall(
       isClassStyle && what.what.kind === 'staticreference' && isOverridden(t, method.owner, known.name);
     const late = t.isConstructor ? `(new.target as ${any})` : `(this.constructor as ${any})`;
     const parameters = typed<MethodNode>(method.method.node).arguments;
-    const own = t.dialect.className(method.owner);
+    const own = t.dialect.className(isClassStyle ? found.klass : method.owner);
     const name = isLate
       ? late
       : fits(node.arguments, parameters) || !isClassStyle
@@ -587,11 +599,12 @@ export function newExpression(t: Translating, node: New): Code {
         : libraryParameters(found.klass.libraryAncestor);
       const given = args(t, node.arguments, parameters);
       if (what.kind === 'staticreference') {
-        if (t.isStatic) return withNew('this', given);
+        if (t.isStatic) return withNew(`(this as ${phpValueType(t.unit)})`, given);
         return withNew(`(${t.dialect.self}.constructor as ${phpValueType(t.unit)})`, given);
       }
       const name = t.dialect.className(found.klass);
-      const isFitting = constructor === undefined || fits(node.arguments, parameters);
+      const isFitting =
+        (constructor === undefined || fits(node.arguments, parameters)) && !found.klass.isAbstract;
       return withNew(isFitting ? name : `(${name} as ${phpValueType(t.unit)})`, given);
     }
     case 'library':

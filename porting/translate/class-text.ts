@@ -1,7 +1,14 @@
 import { chainOf, methodsOf } from '../read/class-lookup.js';
 import { libraryClasses } from '../library/library-names.js';
 import type { PhpClass, PhpMethod } from '../read/model.js';
-import { typed, type ClassConstant, type ClassNode, type MethodNode, type Name } from './ast.js';
+import {
+  typed,
+  type ClassConstant,
+  type ClassMember,
+  type ClassNode,
+  type MethodNode,
+  type Name,
+} from './ast.js';
 import { BodyTranslator, type TranslatedCallable } from './body-translator.js';
 import { methodName } from './calls.js';
 import { classDialect } from './class-dialect.js';
@@ -77,7 +84,7 @@ function plainClass(unit: TranslationUnit, klass: PhpClass, node: ClassNode): st
   const methods: string[] = [];
   for (const body of ownBodies(klass)) {
     const at: ClassWriting = { ...w, unit: unit.at(body.file) };
-    for (const one of typed<ClassNode>(body.node).body) {
+    for (const one of withTrailingComments(at.unit, typed<ClassNode>(body.node).body)) {
       switch (one.kind) {
         case 'classconstant':
           members.push(
@@ -110,6 +117,26 @@ function plainClass(unit: TranslationUnit, klass: PhpClass, node: ClassNode): st
     ...methods,
   );
   return `export ${klass.isAbstract ? 'abstract ' : ''}class ${identifier(klass.name)}${heritage(unit, w, node)} {\n${spaced(parts)}\n}`;
+}
+
+/** A comment behind a member in its line belongs to it, and not to the next one. */
+function withTrailingComments(
+  unit: TranslationUnit,
+  members: readonly ClassMember[],
+): readonly ClassMember[] {
+  const { text } = unit.file;
+  const result = [...members];
+  for (let at = 1; at < result.length; at += 1) {
+    const [before, one] = [result[at - 1], result[at]];
+    const [comment] = one?.leadingComments ?? [];
+    const end = before?.loc?.end.offset;
+    if (!before || !one || !comment || end === undefined || text.slice(end, comment.offset).includes('\n'))
+      continue;
+    if (before.kind !== 'propertystatement' && before.kind !== 'classconstant') continue;
+    result[at - 1] = { ...before, leadingComments: [...(before.leadingComments ?? []), comment] };
+    result[at] = { ...one, leadingComments: (one.leadingComments ?? []).slice(1) };
+  }
+  return result;
 }
 
 /** Empty lines around everything with a body or a comment. */

@@ -26,6 +26,7 @@ import { foreachText, forText, whileText } from './loops.js';
 import { binary, cast, ternary, unary, identity } from './operators.js';
 import { factsOf } from './project-facts.js';
 import { constant, element, empty, isset, member, staticLookup, variable } from './reading.js';
+import { identifier } from './names.js';
 import { FunctionScope } from './scope.js';
 import { exitText, statementText, type JumpTarget, type Writing } from './statements.js';
 import { copied, isPure, php, phpValueType, textOf, type Translating } from './translating.js';
@@ -167,7 +168,7 @@ export class FunctionTranslator implements Writing {
     this.unit.problem('todo', sentence, node);
     if (!this.#pending.some((one) => one.sentence === sentence && one.node === node))
       this.#pending.push({ sentence, node });
-    return { text: `${this.unit.php('notPorted')}(${quote(sentence)})`, level: level.call };
+    return { text: `${this.unit.php('notPorted')}(${quote(inShort(sentence))})`, level: level.call };
   }
 
   notice(node: PhpNode, sentence: string): void {
@@ -386,6 +387,7 @@ export class FunctionTranslator implements Writing {
         : [{ kind: 'return', expr: node.body, loc: node.body.loc ?? null }];
     const captured = new Map<string, { text: string; type: StaticType; isReassigned: boolean }>();
     const byValue: string[] = [];
+    const locals: string[] = [];
     const names =
       node.kind === 'closure'
         ? node.uses.map((one) => ({ name: one.name, isShared: one.byref === true }))
@@ -394,14 +396,17 @@ export class FunctionTranslator implements Writing {
       if (typeof name !== 'string') continue;
       const own = this.scope.variable(name);
       const text = own?.text ?? name;
+      const isWritten = !isShared && writes(statements, name);
       const isSteady =
-        own !== undefined &&
-        !own.isReassigned &&
-        !own.isChanged &&
-        own.place !== 'elsewhere' &&
-        !writes(statements, name);
+        own !== undefined && !own.isReassigned && !own.isChanged && own.place !== 'elsewhere' && !isWritten;
       if (!isShared && !isSteady) byValue.push(name);
-      captured.set(name, { text, type: isSteady ? own.type : 'value', isReassigned: !isSteady });
+      // Each call begins with the value that was taken.
+      const local = isWritten ? this.scope.freshName(`${identifier(name)}_`) : text;
+      if (isWritten)
+        locals.push(
+          `let ${local}: ${phpValueType(this.unit)} = ${this.unit.php('copyOf')}(${text.split('.').at(-1) ?? text});`,
+        );
+      captured.set(name, { text: local, type: isSteady ? own.type : 'value', isReassigned: !isSteady });
     }
     const inner = new FunctionTranslator({
       ...this.options,
@@ -419,7 +424,9 @@ export class FunctionTranslator implements Writing {
     });
     const body = node.kind === 'arrowfunc' ? undefined : inner.statements(statements);
     const parameters = printParameters(inner, node.arguments, false).join(', ');
-    const start = copiesOfParameters(inner, node.arguments);
+    const start = [...locals, copiesOfParameters(inner, node.arguments)]
+      .filter((one) => one !== '')
+      .join('\n');
     let text: string;
     if (body === undefined) {
       const value = node.kind === 'arrowfunc' ? copied(inner, node.body) : primary('null');
@@ -457,6 +464,12 @@ export class FunctionTranslator implements Writing {
     });
     return [...found];
   }
+}
+
+/** What stands in the program: the beginning of the sentence that the report has as a whole. */
+function inShort(sentence: string): string {
+  const end = sentence.search(/[:;,](?= )/);
+  return end < 0 ? sentence.replace(/\.$/, '') : sentence.slice(0, end);
 }
 
 /** Whether a closure's body assigns or changes the variable. */

@@ -14,7 +14,7 @@ export interface BlockScope {
  * How a variable occurs: `plain` is a statement `$x = …`, `target` a foreach's variable, `init` the beginning of a
  * `for`, `caught` the variable of a catch; `write` any other assignment, `change` one of an element.
  */
-export type OccurrenceKind = 'read' | 'write' | 'plain' | 'target' | 'init' | 'caught' | 'change';
+export type OccurrenceKind = 'read' | 'write' | 'plain' | 'target' | 'init' | 'caught' | 'change' | 'unset';
 
 export interface Occurrence {
   readonly name: string;
@@ -150,7 +150,7 @@ export class OccurrenceFinder {
         return;
       case 'unset':
         for (const one of node.variables)
-          this.#lvalue(one, one.kind === 'variable' ? 'write' : 'change', block, node);
+          this.#lvalue(one, one.kind === 'variable' ? 'unset' : 'change', block, node);
         return;
       case 'global':
       case 'function':

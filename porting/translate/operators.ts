@@ -53,6 +53,8 @@ export function binary(t: Translating, given: Bin): Code {
         level: level.equality,
       };
     case '??':
+      if (left.kind === 'nullkeyword') return t.expression(right);
+      if (['string', 'number', 'encapsed', 'array', 'boolean'].includes(left.kind)) return t.expression(left);
       return {
         text: `${textOf(t, left, level.bits)} ?? ${textOf(t, right, level.bits)}`,
         level: level.coalesce,

@@ -41,6 +41,7 @@ export interface ScopeOptions {
 export class FunctionScope {
   readonly variables = new Map<string, LocalVariable>();
   readonly #used = new Set<string>();
+  readonly #needless = new Set<string>();
   readonly #declaredAt = new Map<Statement, LocalVariable[]>();
   readonly #hoistedBefore = new Map<Statement, LocalVariable[]>();
 
@@ -70,6 +71,11 @@ export class FunctionScope {
 
   variable(name: string): LocalVariable | undefined {
     return this.variables.get(name);
+  }
+
+  /** Whether `unset($name)` is for a variable that ended with its block already. */
+  isNeedlessUnset(name: string, statement: Statement): boolean {
+    return this.#needless.has(`${name}@${statement.loc?.start.offset ?? -1}`);
   }
 
   /** Variables that this statement declares by its first assignment. */
@@ -131,6 +137,11 @@ export class FunctionScope {
       return;
     }
     const groups = groupsOf(found);
+    for (const one of found) {
+      const isOutside = groups?.every(({ block }) => !isWithin(one.block, block)) === true;
+      if (one.kind === 'unset' && isOutside)
+        this.#needless.add(`${name}@${one.statement.loc?.start.offset ?? -1}`);
+    }
     const variable: LocalVariable = {
       phpName: name,
       text: this.#nameFor(name),
@@ -209,6 +220,7 @@ interface Group {
  */
 function groupsOf(found: readonly Occurrence[]): readonly Group[] | undefined {
   const groups: Group[] = [];
+  if (found.every(({ kind }) => kind === 'unset')) return undefined;
   for (const one of found) {
     const isWrite = one.kind !== 'read' && one.kind !== 'change';
     const group = groups.find(({ block }) => isWithin(one.block, block));
@@ -217,7 +229,7 @@ function groupsOf(found: readonly Occurrence[]): readonly Group[] | undefined {
       if (isWrite || one.kind === 'change') group.writes += 1;
     } else if (['plain', 'target', 'init', 'caught'].includes(one.kind) && !one.isCaptured) {
       groups.push({ block: one.block, statement: one.statement, writes: 1 });
-    } else return undefined;
+    } else if (one.kind !== 'unset') return undefined;
   }
   return groups;
 }

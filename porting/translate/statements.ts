@@ -65,7 +65,15 @@ export function statementText(t: Writing, node: Statement): string {
     case 'continue':
       return jump(t, node.kind, node, node.level);
     case 'unset':
-      return node.variables.map((one) => `${unset(t, one).text};`).join('\n');
+      return node.variables
+        .filter(
+          (one) =>
+            one.kind !== 'variable' ||
+            typeof one.name !== 'string' ||
+            !t.scope.isNeedlessUnset(one.name, node),
+        )
+        .map((one) => `${unset(t, one).text};`)
+        .join('\n');
     case 'block':
       return braces(t, node);
     case 'namespace':

@@ -1,6 +1,6 @@
 import type { PhpClass } from '../read/model.js';
 import type { ArrowFunction, Closure, Expression, PhpNode, TypeNode } from './ast.js';
-import { atLeast, call, level, type Code } from './code.js';
+import { atLeast, call, level, primary, type Code } from './code.js';
 import type { Dialect } from './dialect.js';
 import type { ProjectFacts } from './project-facts.js';
 import type { FunctionScope } from './scope.js';
@@ -60,6 +60,7 @@ export function typeIn(t: Translating, node: Expression): StaticType {
 /** Whether it counts as true in PHP. */
 export function condition(t: Translating, node: Expression): Code {
   const type = typeIn(t, node);
+  if (node.kind === 'number') return primary(String(Number(node.value) !== 0));
   if (type === 'bool') return t.expression(node);
   if (isNumber(type)) return { text: `${textOf(t, node, level.relation)} !== 0`, level: level.equality };
   if (type === 'list') return { text: `${textOf(t, node, level.call)}.length > 0`, level: level.relation };
