@@ -10,3 +10,7 @@ export { handlersOf } from './handlers.js';
 export { notPorted } from './not-ported.js';
 export { addRows, noRows, Rows } from './rows.js';
 export { messageOf } from '../../runtime/events.js';
+export type { Step, StepOptions } from './steps.js';
+export { handledMessages, stepOf } from './steps.js';
+export type { MachinePlace } from './machine-automaton.js';
+export { MachineAutomaton, MachineTransitioner } from './machine-automaton.js';

@@ -1,0 +1,70 @@
+import { methodsOf } from '../read/class-lookup.js';
+import type { PhpClass, PhpProject } from '../read/model.js';
+import { classNameIn } from '../read/class-names.js';
+import { isKind, textOfName, walk } from '../read/nodes.js';
+import type { MachineParts } from './machine-code.js';
+import { machineModule, phpModule } from './machine-dialect.js';
+import { contextName } from './members.js';
+import { gettersOf, publicMembersOf } from './outputs.js';
+
+/** The class by which programs make a machine. */
+export function automatonName({ name }: PhpClass): string {
+  return `${name}Automaton`;
+}
+
+/** Whether some program of the project makes one: `new DeviceLister($ws)`. */
+export function isMadeByProgram(klass: PhpClass, project: PhpProject): boolean {
+  let found = false;
+  for (const file of project.files) {
+    walk(file.ast, (node) => {
+      const isNew = isKind(node, 'new') && isKind(node.what, 'name');
+      if (isNew && classNameIn(file, textOfName(node.what)).name.toLowerCase() === klass.name.toLowerCase())
+        found = true;
+      return !found;
+    });
+  }
+  return found;
+}
+
+/** The machine for programs in PHP's shape: PHP's constructor, its getters and its public members. */
+export function automatonClass(parts: MachineParts): string {
+  const { klass, unit, names, start, members } = parts;
+  const base = unit.imports.value(machineModule, 'MachineAutomaton');
+  const value = unit.imports.type(phpModule, 'PhpValue');
+  const parameters = methodsOf(klass).get('__construct')?.method.node.arguments;
+  const named = parameters?.map((one) => ({
+    name: textOfName(one.name),
+    standard: one.value,
+  }));
+  const list = (
+    named ?? [
+      { name: 'ws', standard: null },
+      { name: 'nickname', standard: null },
+    ]
+  ).map(
+    ({ name, standard }) =>
+      `${name}: ${value} = ${standard === null ? 'null' : parts.writer.constant(klass, standard)}`,
+  );
+  const { socket, nickname } = named ? start : { socket: 'ws', nickname: 'nickname' };
+  const place = [
+    ...(socket === undefined ? [] : [`socket: ${socket}`]),
+    ...(nickname === undefined ? [] : [`nickname: ${nickname}`]),
+    ...(start.input.length === 0 ? [] : [`input: { ${start.input.map(({ name }) => name).join(', ')} }`]),
+  ];
+  const getters = gettersOf(klass).map((found) => {
+    const call = `${names.handlers}.read(this.members, ${names.functionOf(found)})`;
+    return `${found.method.name}(): ${value} {\nreturn ${call};\n}`;
+  });
+  const readable = publicMembersOf(klass).map((name) => {
+    const member = `this.members.${contextName(name)}`;
+    return `get ${name}(): ${value} {\nreturn ${members.find(name)?.isRows === true ? `${member}.list()` : member};\n}`;
+  });
+  return [
+    `/** ${klass.name} for programs in PHP's shape: made with a socket, handed to a Transitioner, asked for what it found. */`,
+    `export class ${automatonName(klass)} extends ${base}<typeof ${klass.name}> {`,
+    `constructor(${list.join(', ')}) {\nsuper(${klass.name}, { ${place.join(', ')} });\n}`,
+    ...getters,
+    ...readable,
+    '}\n',
+  ].join('\n');
+}

@@ -1,0 +1,107 @@
+import type { FoundMethod } from '../read/class-lookup.js';
+import { chainOf, methodsOf } from '../read/class-lookup.js';
+import type { PhpClass, PhpHandler } from '../read/model.js';
+import { identifier } from '../translate/names.js';
+
+/** What the parts of a machine are called in its module. */
+export class MachineNames {
+  /** Functions that the code uses so far, in the order in which they were met. */
+  readonly used = new Map<FoundMethod['method'], string>();
+  /** Constants and static members that the code uses so far. */
+  readonly usedConstants = new Map<string, { readonly owner: PhpClass; readonly name: string }>();
+  readonly #names = new Map<FoundMethod['method'], string>();
+  readonly #owners = new Map<FoundMethod['method'], PhpClass>();
+  readonly #taken: Set<string>;
+  readonly #chain: ReadonlySet<PhpClass>;
+
+  /**
+   * @param prefix what the names of functions begin with, where one module has several machines; else empty
+   * @param taken names that the module has for other things
+   */
+  constructor(
+    readonly klass: PhpClass,
+    private readonly prefix: string,
+    taken: ReadonlySet<string>,
+  ) {
+    this.#taken = new Set(taken);
+    this.#chain = new Set(chainOf(klass).flatMap((owner) => [owner, ...owner.traits]));
+    const handlers = new Map(klass.handlers.map((handler) => [handler.method, handler]));
+    for (const { owner, method } of this.#methods()) {
+      this.#owners.set(method, owner);
+      const handler = handlers.get(method);
+      const isCurrent = methodsOf(klass).get(method.name.toLowerCase())?.method === method;
+      const name = handler
+        ? handlerName(handler)
+        : lowerFirst(method.name.replace(/^__construct$/i, 'construct'));
+      this.#names.set(method, this.#free(isCurrent ? name : `${lowerFirst(owner.name)}${upperFirst(name)}`));
+    }
+  }
+
+  /** Whether members and methods of this class are the machine's own. */
+  isMachine(owner: PhpClass): boolean {
+    return this.#chain.has(owner);
+  }
+
+  /** Name of the function that the method becomes; from now on it counts as used. */
+  functionOf({ method }: Pick<FoundMethod, 'method'>): string {
+    const name = this.#names.get(method) ?? identifier(method.name);
+    this.used.set(method, name);
+    return name;
+  }
+
+  /** Name of the constant that a constant of the class becomes, or a static member that is never changed. */
+  constantOf(owner: PhpClass, name: string): string {
+    const known = [...this.usedConstants].find(([, one]) => one.owner === owner && one.name === name);
+    if (known) return known[0];
+    const constant = this.#free(name);
+    this.usedConstants.set(constant, { owner, name });
+    return constant;
+  }
+
+  /** The class that the method is written in. */
+  ownerOf(method: FoundMethod['method']): PhpClass {
+    return this.#owners.get(method) ?? this.klass;
+  }
+
+  /** All names that functions have. */
+  all(): readonly string[] {
+    return [...this.#names.values(), this.handlers];
+  }
+
+  /** Overridden methods too, for `parent::` calls them. */
+  #methods(): readonly FoundMethod[] {
+    const found = new Map<FoundMethod['method'], FoundMethod>();
+    for (const one of methodsOf(this.klass).values()) found.set(one.method, one);
+    for (const owner of this.#chain)
+      for (const method of owner.methods) {
+        if (!found.has(method)) found.set(method, { owner, method });
+      }
+    return [...found.values()];
+  }
+
+  /** Name of a constant of the module that belongs to the machine as a whole. */
+  get handlers(): string {
+    return `${lowerFirst(this.klass.name)}Handlers`;
+  }
+
+  #free(name: string): string {
+    const wished = identifier(this.prefix === '' ? name : `${this.prefix}${upperFirst(name)}`);
+    let free = wished;
+    for (let count = 2; this.#taken.has(free); count += 1) free = `${wished}${count}`;
+    this.#taken.add(free);
+    return free;
+  }
+}
+
+/** `initialGetDevicesResult` of state Initial and message GetDevicesResult. */
+function handlerName({ state, mt }: PhpHandler): string {
+  return `${lowerFirst(state)}${upperFirst(mt)}`;
+}
+
+export function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+export function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
