@@ -45,6 +45,8 @@ export class Stage {
   #isEndless = false;
   /** The run has ended, or is about to. */
   #isOver = false;
+  /** By this side, not by what the automaton threw. */
+  #wasStopped = false;
   #ended: Promise<RunResult> | undefined;
   #result: RunResult | undefined;
 
@@ -76,7 +78,14 @@ export class Stage {
     });
     this.#socket = socket === undefined ? undefined : openSocket(socket);
     if (othersFirst) this.#addVoices();
-    this.#nickname = subject.addTo(this.#transitioner, { socket: this.#socket, nickname, login });
+    this.#nickname = subject.addTo(this.#transitioner, {
+      socket: this.#socket,
+      nickname,
+      login,
+      checkGoingOn: () => {
+        if (this.#isOver) throw new Error('The verification is over.');
+      },
+    });
     if (!othersFirst) this.#addVoices();
   }
 
@@ -147,13 +156,14 @@ export class Stage {
 
   /** Stops the run. Takes effect at the next delivery when it is called in the middle of one. */
   stop(): void {
+    this.#wasStopped ||= !this.#isOver;
     this.#isOver = true;
     this.#abort.abort();
   }
 
   /** What the automaton threw, once the run has ended for that. */
   get failure(): unknown {
-    if (this.#result?.outcome !== 'failed') return undefined;
+    if (this.#wasStopped || this.#result?.outcome !== 'failed') return undefined;
     return this.#result.error?.cause ?? this.#result.error;
   }
 

@@ -3,6 +3,7 @@ import { StateMachine } from 'xstate';
 import type { SocketPort } from '../../runtime/socket.js';
 import type { RunLogin } from '../../services/run-file.js';
 import { FiniteStateAutomaton } from '../classes/finite-state-automaton.js';
+import { engineSide } from '../classes/php-automaton.js';
 import type { Transitioner } from '../classes/transitioner.js';
 import { VerifyError } from './verify-error.js';
 
@@ -40,6 +41,8 @@ export interface SubjectPlace {
   readonly socket: SocketPort | undefined;
   readonly nickname: string;
   readonly login: RunLogin;
+  /** Throws when the automaton is to do nothing more: a handler that never ends must be left. */
+  readonly checkGoingOn: () => void;
 }
 
 /** @throws VerifyError `VERIFY_AUTOMATON_INVALID` */
@@ -90,8 +93,8 @@ function classSubject(automaton: AutomatonClass, nickname: string | undefined): 
     nickname: nickname ?? automaton.name,
     isClass: true,
     takes: handlersOf(automaton.prototype as object),
-    addTo: (transitioner, { socket, nickname: name }) => {
-      const made = new automaton(socket ?? null, name);
+    addTo: (transitioner, { socket, nickname: name, checkGoingOn }) => {
+      const made = interruptible(new automaton(socket ?? null, name), checkGoingOn);
       return transitioner.add(made, { socket, nickname: name }).nickname;
     },
   };
@@ -111,9 +114,26 @@ function factorySubject(make: AutomatonFactory, nickname: string | undefined): S
     nickname: nickname ?? example?.getShortNickname() ?? id,
     isClass: true,
     takes: example === undefined ? () => true : handlersOf(example),
-    addTo: (transitioner, { socket, nickname: name, login }) =>
-      transitioner.add(make(socket ?? null, login), { socket, nickname: name }).nickname,
+    addTo: (transitioner, { socket, nickname: name, login, checkGoingOn }) => {
+      const made = interruptible(make(socket ?? null, login), checkGoingOn);
+      return transitioner.add(made, { socket, nickname: name }).nickname;
+    },
   };
+}
+
+/** Before each handler, and each time that one sends or posts, it is asked whether it may go on. */
+function interruptible(automaton: FiniteStateAutomaton, check: () => void): FiniteStateAutomaton {
+  const side: object = automaton[engineSide];
+  for (const name of ['call', 'send', 'post']) {
+    const method: unknown = Reflect.get(side, name);
+    if (typeof method !== 'function') continue;
+    const checked = (...given: readonly unknown[]): unknown => {
+      check();
+      return Reflect.apply(method, side, given);
+    };
+    Object.defineProperty(side, name, { value: checked });
+  }
+  return automaton;
 }
 
 const noLogin: RunLogin = { user: undefined, results: undefined, app: undefined };
