@@ -5,7 +5,7 @@ import type { PhpValue } from './value.js';
 /** PHP's `Exception`, which programs throw, catch and extend. */
 export class Exception extends Error {
   override readonly name: string = 'Exception';
-  protected code: PhpValue;
+  protected code: unknown;
   protected previous: unknown;
 
   /** `message`, `code` and the exception before, as in PHP. */

@@ -11,7 +11,11 @@ let leave = (code: number): void => {
 
 /** What `exit` does after it has printed its text; without a function the process ends again. */
 export function setExit(to?: (code: number) => void): void {
-  leave = to ?? ((code) => (globalThis as Surroundings).process?.exit(code));
+  leave =
+    to ??
+    ((code): void => {
+      (globalThis as Surroundings).process?.exit(code);
+    });
 }
 
 /** `exit`, `exit('text')`, `exit(1)`, `die('text')`: a number is the exit code, anything else is printed. */

@@ -91,10 +91,15 @@ export function arrayShift(array: unknown): PhpValue {
 
 export function arrayPop(array: unknown): PhpValue {
   if (Array.isArray(array)) return (array as unknown[]).pop() ?? null;
-  const entries = entriesOfArray(array);
-  const last = entries.pop();
-  replaceEntries(arrayOf(array), entries);
-  return last?.[1] ?? null;
+  const container = arrayOf(array);
+  const last = entriesOfArray(container).at(-1);
+  if (last === undefined || !(container instanceof PhpArray)) return null;
+  const [key, value] = last;
+  container.delete(key);
+  // The next key goes back only when it was the one after the key that is gone.
+  const next = container.nextIndex;
+  container.replaceBy(container.entries(), key === next - 1 ? key : next);
+  return value;
 }
 
 /** The new length. */

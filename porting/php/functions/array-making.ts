@@ -68,7 +68,7 @@ export function arrayCombine(keys: unknown, values: unknown): PhpValue {
 
 /** These functions make a text of a key first, so that 1.7 is "1.7". */
 function keyText(key: unknown): unknown {
-  return typeof key === 'number' ? key : text(key);
+  return Number.isInteger(key) ? key : text(key);
 }
 
 export function arrayFill(start: number, size: number, value: unknown): PhpValue {

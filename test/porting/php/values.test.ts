@@ -65,6 +65,18 @@ describe("PHP's values", () => {
       expect(shown(php.append(php.without([1, 2, 3], 2), 'new'))).to.equal('[0 => 1, 1 => 2, 3 => "new"]');
     });
 
+    it('go back by one key when the last element is taken off', () => {
+      const array = php.phpArray([
+        [3, 'a'],
+        [9, 'b'],
+        ['x', 'c'],
+      ]);
+      php.arrayPop(array);
+      expect(shown(php.append(array, 'd'))).to.equal('[3 => "a", 9 => "b", 10 => "d"]');
+      php.arrayPop(array);
+      expect(shown(php.append(array, 'e'))).to.equal('[3 => "a", 9 => "b", 10 => "e"]');
+    });
+
     it('can be gone through by reference, spread, and taken apart', () => {
       expect(php.eachByReference([1, 2], (value: number) => value * 2)).to.deep.equal([2, 4]);
       expect(
