@@ -10,6 +10,7 @@ import type { SessionStore } from '../../services/session-store.js';
 import { sessionKeyOf } from '../../services/session-store.js';
 import { emitWarning } from '../../services/warning.js';
 import { Transitioner } from '../classes/transitioner.js';
+import { text as toText } from '../php/convert.js';
 import { AppLoginViaPBXAutomaton } from './app-login-via-pbx-automaton.js';
 import type { AppServiceSpec, AppUserCredentials } from './credentials.js';
 import type { LoginAutomaton } from './login-automaton.js';
@@ -56,7 +57,7 @@ export class AppServiceLogin {
     private readonly passthrough: unknown = [],
     private readonly options: ConnectorOptions = {},
   ) {
-    this.#pbxUrl = pbxWebSocketUrl(withScheme(pbx, useWS));
+    this.#pbxUrl = pbxWebSocketUrl(withScheme(toText(pbx), useWS));
     // One that is given twice has one automaton, as it has one socket.
     this.#specs = [...new Set(specs)];
     this.#pbxSocket = this.#createSocket('PBXWS', this.#pbxUrl);

@@ -4,7 +4,9 @@ import { basename } from 'node:path';
 import { SessionCredentials } from '../../protocol/credentials.js';
 import { AppServiceSpec as ProtocolSpec } from '../../protocol/app-service-spec.js';
 import { Secret } from '../../protocol/secret.js';
+import { AppServiceCredentials as ProtocolServiceCredentials } from '../../protocol/service-credentials.js';
 import { AppUserCredentials as ProtocolUserCredentials } from '../../protocol/user-credentials.js';
+import { text as toText } from '../php/convert.js';
 
 /**
  * Which App Service is wanted: matched against the last, second last and third last part of an app's URL; null is
@@ -13,6 +15,14 @@ import { AppUserCredentials as ProtocolUserCredentials } from '../../protocol/us
 export class AppServiceSpec extends ProtocolSpec {
   constructor(app: string, service: string | null = null, domain: string | null = null) {
     super(app, service ?? undefined, domain ?? undefined);
+  }
+}
+
+/** An app's own password, for a login without a user. */
+export class AppServiceCredentials extends ProtocolServiceCredentials {
+  /** @param pw may be a `Secret` */
+  constructor(app: string, pw: string | Secret, domain = '', sip = '', guid = '', dn = '') {
+    super(toText(app), secretOf(pw), toText(domain), toText(sip), toText(guid), toText(dn));
   }
 }
 
@@ -50,9 +60,9 @@ export class AppUserCredentials extends ProtocolUserCredentials {
     sessionkeys: SessionCredentials | null = null,
     agent: string | null = null,
   ) {
-    const password = typeof pw === 'string' ? new Secret(pw, 'password') : pw;
+    const password = secretOf(pw);
     const session = isUsable(sessionkeys) ? sessionkeys : undefined;
-    super(name, password, { session, userAgent: agentText(agent) });
+    super(toText(name), password, { session, userAgent: agentText(agent) });
     this.#password = password;
     this.#sessionkeys = session ?? null;
   }
@@ -122,12 +132,17 @@ export class AppUserCredentials extends ProtocolUserCredentials {
   }
 }
 
+/** A program may hand on what it has not looked at: `getenv` of a variable that is not set gives false. */
+function secretOf(pw: unknown): Secret {
+  return pw instanceof Secret ? pw : new Secret(toText(pw), 'password');
+}
+
 function drawNonce(): string {
   return randomBytes(8).toString('hex');
 }
 
-function isUsable(sessionkeys: SessionCredentials | null): sessionkeys is SessionCredentials {
-  if (sessionkeys === null) return false;
+function isUsable(sessionkeys: unknown): sessionkeys is SessionCredentials {
+  if (!(sessionkeys instanceof SessionCredentials)) return false;
   return !(sessionkeys instanceof AppUserSessionCredentials) || sessionkeys.isComplete;
 }
 

@@ -1,6 +1,7 @@
 import type { AppServiceCredentials } from '../../protocol/service-credentials.js';
 import { pbxAppsWebSocketUrl } from '../../protocol/urls.js';
 import type { SocketPort } from '../../runtime/socket.js';
+import { text as toText } from '../php/convert.js';
 import type { PhpValue } from '../php/value.js';
 import { AppLoginAutomaton } from './app-login.js';
 import { throwNotBuilt } from './not-built.js';
@@ -18,7 +19,7 @@ export class PbxAppLoginAutomaton extends AppLoginAutomaton {
    * @throws UrlError when `pbx` is no address
    */
   constructor(pbx: string | SocketPort, cred: AppServiceCredentials, useWS = false) {
-    super(typeof pbx === 'string' ? socketTo(pbx, useWS) : pbx, cred);
+    super(isSocket(pbx) ? pbx : socketTo(toText(pbx), useWS), cred);
     this.setUseWS(useWS);
   }
 
@@ -31,6 +32,10 @@ export class PbxAppLoginAutomaton extends AppLoginAutomaton {
   setNumberOfAuthentications(_n: number): void {
     throwNotBuilt('PbxAppLoginAutomaton::setNumberOfAuthentications');
   }
+}
+
+function isSocket(pbx: unknown): pbx is SocketPort {
+  return typeof pbx === 'object' && pbx !== null && 'attach' in pbx;
 }
 
 function socketTo(pbx: string, useWS: boolean): SocketPort {

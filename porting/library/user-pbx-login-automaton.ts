@@ -1,40 +1,17 @@
-import { appsFault, withApp } from '../../machines/app-list.js';
 import { authorizeCode } from '../../machines/notices.js';
-import type { PbxLoginContext } from '../../machines/pbx-login-context.js';
-import {
-  canFallBack,
-  initialLogin,
-  isSessionExpiry,
-  judge,
-  loginRequest,
-  loginResponse,
-  readAuthenticate,
-  resultsOf,
-} from '../../machines/pbx-login-context.js';
-import { isRefusal } from '../../machines/refusal.js';
 import type { SessionCredentials } from '../../protocol/credentials.js';
 import { LoginError } from '../../protocol/errors.js';
 import type { Origin } from '../../runtime/events.js';
 import type { SocketPort } from '../../runtime/socket.js';
 import type { NextState } from '../classes/finite-state-automaton.js';
 import { Message } from '../classes/message.js';
-import { receivedText } from '../classes/received-text.js';
 import type { AppUserCredentials } from './credentials.js';
 import { endOf } from './end-of-socket.js';
+import { afterLogin, announce, answer, fail, failWith, keepSessionsBy } from './inner-names.js';
 import { known } from './known-message.js';
 import { LoginAutomaton } from './login-automaton.js';
+import { PbxLoginProgress } from './pbx-login-progress.js';
 import { UserPBXLogin } from './user-pbx-login.js';
-import { afterLogin, announce, answer, fail, failWith, keepSessionsBy } from './inner-names.js';
-
-/** Where the login stands; `loggedIn`: the PBX has accepted it and told the apps. */
-type Phase =
-  | 'awaitingStart'
-  | 'awaitingAuthenticate'
-  | 'awaitingLoginResult'
-  | 'awaitingConfirmation'
-  | 'awaitingApps'
-  | 'loggedIn'
-  | 'failed';
 
 /**
  * Logs in to a PBX as a user and learns the user's apps: with session credentials first, if there are some, else, or
@@ -53,8 +30,7 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
   };
   readonly #cred: AppUserCredentials;
   readonly #confirmTimeoutMs: number;
-  #phase: Phase = 'awaitingStart';
-  #login: PbxLoginContext;
+  readonly #login: PbxLoginProgress;
   #session: SessionCredentials | undefined;
   #keep: (session: SessionCredentials | null) => void = () => undefined;
   /** Silence since the PBX began to wait for the confirmation, in milliseconds. */
@@ -73,7 +49,7 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
     super(ws, nickname ?? 'UserPBXLogin');
     this.#cred = cred;
     this.#confirmTimeoutMs = (confirmTimeout ?? 60) * 1000;
-    this.#login = initialLogin({ credentials: cred, nonces: ['', ''] });
+    this.#login = new PbxLoginProgress(cred);
   }
 
   /** What the login brought; null unless it succeeded. */
@@ -87,7 +63,7 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
   }
 
   override getIsLoggedIn(): boolean {
-    return this.#phase === 'loggedIn';
+    return this.#login.phase === 'loggedIn';
   }
 
   /**
@@ -105,7 +81,7 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
 
   /** While the user confirms the login on a second channel, silence does not end the run. */
   override timeout(): boolean | null {
-    if (this.#phase !== 'awaitingConfirmation') return true;
+    if (this.#login.phase !== 'awaitingConfirmation') return true;
     this.#silentMs += (this.getTransitioner()?.getSelectTimeout() ?? 5) * 1000;
     if (this.#silentMs < this.#confirmTimeoutMs) return null;
     this.postEvent(new Message('UserPBXLoginTimeout'), this.getShortNickname());
@@ -113,83 +89,58 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
   }
 
   override ReceiveInitialStart(_msg: Message): NextState {
-    const nonce = this.#cred.drawNonce();
-    this.#login = initialLogin({ credentials: this.#cred, nonces: [nonce, ''] });
     const { hasSession, hasPassword, username } = this.#cred;
     if (!hasSession && !hasPassword) return this[fail](LoginError.noCredentials(username));
-    this.#phase = 'awaitingAuthenticate';
-    this.sendMessage(Message.of({ ...loginRequest(this.#login) }));
+    this.sendMessage(this.#login.begin());
     return null;
   }
 
   ReceiveInitialAuthenticate(msg: Message): NextState {
-    if (this.#phase !== 'awaitingAuthenticate') return null;
-    this.#login = { ...this.#login, ...readAuthenticate(this.#login, known(msg, 'Authenticate')) };
-    if (this.#login.error !== undefined) return this[fail](this.#login.error);
-    this.#cred.setChallenge(this.#login.challenge);
-    this.#phase = 'awaitingLoginResult';
-    this[answer](Message.of({ ...loginResponse(this.#login) }));
+    if (this.#login.phase !== 'awaitingAuthenticate') return null;
+    const response = this.#login.takeAuthenticate(msg);
+    if (response instanceof LoginError) return this[fail](response);
+    this[answer](response);
     return null;
   }
 
   ReceiveInitialAuthorize(msg: Message): NextState {
-    if (this.#phase !== 'awaitingLoginResult' && this.#phase !== 'awaitingConfirmation') return null;
-    if (this.#phase === 'awaitingLoginResult') this.#silentMs = 0;
-    this.#phase = 'awaitingConfirmation';
+    const { phase } = this.#login;
+    if (phase !== 'awaitingLoginResult' && phase !== 'awaitingConfirmation') return null;
+    if (phase === 'awaitingLoginResult') this.#silentMs = 0;
+    this.#login.phase = 'awaitingConfirmation';
     const { code } = authorizeCode(known(msg, 'Authorize'));
-    this.log(
-      `Confirm this login on the second channel${code === '' ? '' : `; the code is ${code}`}`,
-      'runtime',
-    );
+    const shown = code === '' ? '' : `; the code is ${code}`;
+    this.log(`Confirm this login on the second channel${shown}`, 'runtime');
     return null;
   }
 
   /** The post of the same name reaches this automaton too, and changes nothing: the original logs in again on it. */
   ReceiveInitialLoginResult(msg: Message): NextState {
-    if (!this.#isDue(msg)) return null;
-    const judgement = judge(this.#login, { msg: known(msg, 'LoginResult'), text: receivedText(msg) });
-    this.#login = { ...this.#login, judgement };
-    if (judgement.kind === 'accepted') return this.#accept(msg, judgement.session);
-    if (judgement.kind === 'refused' && judgement.error.code === 'SESSION_EXPIRED') {
-      if (this.#login.type === 'session') this.#keep(null);
-    }
-    if (!canFallBack(this.#login)) return this[fail](judgement.error);
-    const nonce = this.#cred.drawNonce();
-    const { nonces, attempt } = this.#login;
-    this.#login = {
-      ...this.#login,
-      type: 'user',
-      attempt: attempt + 1,
-      nonces: [nonces[0], nonce],
-      judgement: undefined,
-    };
-    this.#phase = 'awaitingAuthenticate';
-    this[answer](Message.of({ ...loginRequest(this.#login) }));
+    if (!this.#login.isDue(msg)) return null;
+    const judgement = this.#login.judge(msg);
+    if (judgement.kind === 'accepted') return this.#accepted(judgement.session);
+    const { code } = judgement.error;
+    if (judgement.kind === 'refused' && code === 'SESSION_EXPIRED' && this.#login.isOfSession)
+      this.#keep(null);
+    const retry = this.#login.fallBack();
+    if (retry === undefined) return this[fail](judgement.error);
+    this[answer](retry);
     return null;
   }
 
   ReceiveInitialUpdateAppsInfo(msg: Message): NextState {
-    return this.#takeApps(msg, (login) => {
-      this.#login = { ...login, apps: withApp(login.apps, known(msg, 'UpdateAppsInfo')) };
-      return null;
-    });
+    return this.#takeApps(msg, () => null);
   }
 
   /** The older form of the list; as in the original it goes without the post `LoginResult`. */
   ReceiveInitialUpdateApps(msg: Message): NextState {
-    return this.#takeApps(msg, (login) => {
-      this.#login = { ...login, apps: known(msg, 'UpdateApps').apps ?? login.apps, updateAppsComplete: msg };
-      return this.#phase === 'awaitingApps' ? this.#succeed() : null;
-    });
+    const isFirst = this.#login.phase === 'awaitingApps';
+    return this.#takeApps(msg, () => (isFirst ? this.#succeed() : null));
   }
 
   ReceiveInitialUpdateAppsComplete(msg: Message): NextState {
-    if (this.#phase !== 'awaitingApps') return null;
-    return this.#takeApps(msg, (login) => {
-      this.#login = { ...login, updateAppsComplete: msg };
-      const moved = this[announce](this.#results.loginResultMsg);
-      return moved ?? this.#succeed();
-    });
+    if (this.#login.phase !== 'awaitingApps') return null;
+    return this.#takeApps(msg, () => this[announce](this.#results.loginResultMsg) ?? this.#succeed());
   }
 
   /** Nobody has confirmed the login: a post to itself, because `timeout` returns no state. */
@@ -198,29 +149,20 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
   }
 
   ReceiveInitialEOF(msg: Message): NextState {
-    if (this.#phase === 'failed') return null;
+    if (this.#login.phase === 'failed') return null;
     return this[fail](LoginError.connectionClosed(endOf(msg)));
   }
 
   protected [fail](error: LoginError): NextState {
-    this.#phase = 'failed';
+    this.#login.phase = 'failed';
     return this[failWith](error, { mt: 'UserPBXLoginFailure' });
   }
 
   get #results(): UserPBXLogin {
-    return new UserPBXLogin(resultsOf(this.#login), this.getWs()?.url);
+    return new UserPBXLogin(this.#login.results, this.getWs()?.url);
   }
 
-  /** A PBX may refuse a login before it asks anything; docs/protocol.md, "Login errors". */
-  #isDue(msg: Message): boolean {
-    if (this.#phase === 'awaitingLoginResult' || this.#phase === 'awaitingConfirmation') return true;
-    const isFirst = this.#login.attempt === 0;
-    return this.#phase === 'awaitingAuthenticate' && isRefusal(msg) && (isFirst || !isSessionExpiry(msg));
-  }
-
-  #accept(msg: Message, session: SessionCredentials | undefined): NextState {
-    this.#login = { ...this.#login, loginResultMsg: known(msg, 'LoginResult') };
-    this.#phase = 'awaitingApps';
+  #accepted(session: SessionCredentials | undefined): NextState {
     if (session !== undefined) {
       this.#session = session;
       this.#keep(session);
@@ -230,18 +172,21 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
     return null;
   }
 
-  #takeApps(msg: Message, take: (login: PbxLoginContext) => NextState): NextState {
-    if (this.#phase !== 'awaitingApps' && this.#phase !== 'loggedIn') return null;
-    const fault = appsFault({ msg });
-    if (fault === undefined) return take(this.#login);
+  #takeApps(msg: Message, andThen: () => NextState): NextState {
+    const { phase } = this.#login;
+    if (phase !== 'awaitingApps' && phase !== 'loggedIn') return null;
+    const fault = this.#login.faultOfApps(msg);
     // The list may change at any time; nonsense does not undo a login.
-    return this.#phase === 'loggedIn' ? null : this[fail](LoginError.appsMessageInvalid(msg.mt, fault));
+    if (fault !== undefined)
+      return phase === 'loggedIn' ? null : this[fail](LoginError.appsMessageInvalid(msg.mt, fault));
+    this.#login.takeApps(msg);
+    return andThen();
   }
 
   #succeed(): NextState {
-    this.#phase = 'loggedIn';
-    const results = this.#results;
-    return this[announce](new Message('UserPBXLoginSuccess', 'results', results)) ?? this[afterLogin]();
+    this.#login.phase = 'loggedIn';
+    const post = new Message('UserPBXLoginSuccess', 'results', this.#results);
+    return this[announce](post) ?? this[afterLogin]();
   }
 }
 

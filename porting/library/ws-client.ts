@@ -2,6 +2,7 @@ import { UsageError } from '../../runtime/errors.js';
 import type { CloseInfo, Heard, SocketListener, SocketPort } from '../../runtime/socket.js';
 import type { WSClientOptions } from '../../services/ws-client.js';
 import { WSClient as ServiceWSClient } from '../../services/ws-client.js';
+import { text as toText } from '../php/convert.js';
 import type { PhpValue } from '../php/value.js';
 
 /**
@@ -18,8 +19,10 @@ export class WSClient extends ServiceWSClient {
    * @throws UsageError `PIN_INVALID`, `CA_INVALID`
    */
   constructor(sourcename: string, uri: string | null = null, options: PhpValue = [], connectsAtOnce = true) {
-    super(sourcename, uri ?? undefined, { keepsProcess: false, ...toOptions(options) });
-    if (uri !== null && connectsAtOnce) this.connect(uri);
+    // A program may hand on what it has not looked at; that is heard as an address that is none.
+    const address = uri === null ? undefined : toText(uri);
+    super(toText(sourcename), address, { keepsProcess: false, ...toOptions(options) });
+    if (address !== undefined && connectsAtOnce) this.connect(address);
   }
 
   getSourcename(): string {
@@ -32,7 +35,7 @@ export class WSClient extends ServiceWSClient {
 
   /** Connects to this address; an earlier connection is let go. */
   setUrl(uri: string): void {
-    this.connect(uri);
+    this.connect(toText(uri));
   }
 
   /** Whether messages can be sent: the connection stands, or is being made. */

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { hostname } from 'node:os';
 import { expect } from 'chai';
 import {
+  AppServiceCredentials,
   AppServiceSpec,
   AppUserCredentials,
   AppUserSessionCredentials,
@@ -9,7 +10,6 @@ import {
 import { viaPassthrough } from '../../../porting/library/passthrough.js';
 import { phpArray } from '../../../porting/php/php-array.js';
 import { SessionCredentials } from '../../../protocol/credentials.js';
-import { AppServiceCredentials } from '../../../protocol/service-credentials.js';
 
 describe('credentials of the PHP library', () => {
   it('AppServiceCredentials(app, pw, domain = "", sip = "", guid = "", dn = "")', () => {
@@ -39,6 +39,14 @@ describe('credentials of the PHP library', () => {
     const some = new AppUserCredentials('ckl', '', new AppUserSessionCredentials('u', 'p'));
     expect(some.hasSession).to.equal(true);
     expect(some.getSessionkeys()).to.be.instanceOf(SessionCredentials);
+  });
+
+  it('take what a program has not looked at: false for a variable that is not set', () => {
+    const missing = false as unknown as string & SessionCredentials;
+    const user = new AppUserCredentials('ckl', missing, missing);
+    expect([user.hasPassword, user.hasSession]).to.deep.equal([false, false]);
+    const app = new AppServiceCredentials('app', missing, missing);
+    expect(app.answer('1').digest).to.equal(new AppServiceCredentials('app', '').answer('1').digest);
   });
 
   describe('AppUserCredentials(name, pw = "", sessionkeys = null, agent = null)', () => {
