@@ -37,7 +37,7 @@ function packageJson({ out, own, scripts, imports, hasTests }: PackageContents):
       ...scripts,
       build: 'tsc',
       types: 'tsc --noEmit',
-      ...(hasTests && { test: 'mocha --import=tsx "**/*.test.ts" --ignore "node_modules/**"' }),
+      ...(hasTests && { test: 'tsc && mocha "build/**/*.test.js"' }),
     },
     dependencies: {
       'pbx-automata': isCheckout ? fileDependency(out, root) : `^${version}`,
@@ -49,7 +49,6 @@ function packageJson({ out, own, scripts, imports, hasTests }: PackageContents):
         '@types/mocha': versions['@types/mocha'],
         ...(imports.has('chai') && { '@types/chai': versions['@types/chai'], chai: versions['chai'] }),
         mocha: versions['mocha'],
-        tsx: versions['tsx'],
       }),
       typescript: versions['typescript'],
     },
