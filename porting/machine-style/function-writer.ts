@@ -1,7 +1,7 @@
 import type { Method, Node } from 'php-parser';
 import { methodsOf, type FoundMethod } from '../read/class-lookup.js';
 import type { PhpClass, PhpHandler } from '../read/model.js';
-import { isKind, textOfName } from '../read/nodes.js';
+import { isKind, isNode, textOfName } from '../read/nodes.js';
 import { BodyTranslator, type TranslatedCallable } from '../translate/body-translator.js';
 import type { Dialect } from '../translate/dialect.js';
 import { TranslationUnit } from '../translate/unit.js';
@@ -118,7 +118,7 @@ export function withBody(method: Method, statements: readonly Node[]): Method {
   const body = method.body ?? { kind: 'block', loc: method.loc ?? null };
   return Object.assign({}, method, {
     body: Object.assign({}, body, { children: [...statements] }),
-  }) as Method;
+  });
 }
 
 /** In a handler `$this->state->getName()` is known; in PHP it may have changed after a post, which is reported. */
@@ -191,8 +191,8 @@ function isText(node: Node | null | undefined): boolean {
     return true;
   if (!isKind(node, 'retif')) return false;
   // `$a ?: 'Dead'` gives $a.
-  const given: Node | null = node.trueExpr;
-  return given !== null && isText(given) && isText(node.falseExpr);
+  const given = partOf(node, 'trueExpr');
+  return isNode(given) && isText(given) && isText(node.falseExpr);
 }
 
 /** The class's methods by name; PHP ignores case. */

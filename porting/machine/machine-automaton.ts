@@ -38,8 +38,7 @@ export class MachineAutomaton<Machine extends AnyStateMachine> {
 
   /** Its members: as they are now, or at first before it runs. */
   get members(): ContextFrom<Machine> {
-    const known = this.#handle?.context as ContextFrom<Machine> | undefined;
-    if (known !== undefined) return known;
+    if (this.#handle?.snapshot !== undefined) return this.#handle.context as ContextFrom<Machine>;
     const [first] = initialTransition(this.machine as AnyStateMachine, this.place.input);
     return first.context as ContextFrom<Machine>;
   }

@@ -68,7 +68,7 @@ export function handledMessages(machine: AnyStateMachine): Readonly<Record<strin
 
 /** A message whose members are read as they are. */
 function plain(message: Message): AnyMessage {
-  return Object.assign({}, message);
+  return Object.assign<AnyMessage, Message>({ mt: message.mt }, message);
 }
 
 /** As it would arrive: plain objects. */
