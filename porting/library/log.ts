@@ -1,7 +1,7 @@
 import type { LogCategory } from '../../runtime/log.js';
 import type { LogTable } from '../../services/log-levels.js';
 import { defaultLog } from '../../services/log.js';
-import { defaultRedactor } from '../../services/redaction.js';
+import { traceRedactor } from '../../services/redaction.js';
 import { isTruthy, text as toText } from '../php/convert.js';
 import { PhpArray } from '../php/php-array.js';
 import type { PhpValue } from '../php/value.js';
@@ -9,11 +9,23 @@ import type { PhpValue } from '../php/value.js';
 /** How much of the log `getLogmsg` keeps, in characters. */
 const keptCharacters = 2 ** 20;
 
-let kept = '';
+/** What a program writes is cut only when it is as long as all that is kept: `print_r` takes many lines. */
+const redactor = traceRedactor({ limits: { characters: keptCharacters } });
+
+const kept: string[] = [];
+let keptLength = 0;
 
 // As in PHP, where the log begins with the program.
 defaultLog.onLine((line) => {
-  kept = `${kept}${line.replace(/\n/g, '\r\n')}\r\n`.slice(-keptCharacters);
+  const text = `${line.replace(/\n/g, '\r\n')}\r\n`;
+  kept.push(text);
+  keptLength += text.length;
+  // Rarely, and then half of it: a long log must not be moved for each of its lines.
+  if (keptLength < 2 * keptCharacters) return;
+  let count = 0;
+  for (; count < kept.length && keptLength > keptCharacters; count += 1)
+    keptLength -= kept[count]?.length ?? 0;
+  kept.splice(0, count);
 });
 
 /**
@@ -53,13 +65,13 @@ export const Log = {
 
   /** Writes one line, if its category is on for its source. */
   log(text: PhpValue, category: PhpValue = 'runtime', source: PhpValue = 'script'): void {
-    const masked = defaultRedactor().text(toText(text));
+    const masked = redactor.text(toText(text));
     defaultLog.log(masked, categoryName(category), sourceName(source));
   },
 
   /** What was logged so far, lines ending with CR LF; of more than a million characters the last ones. */
   getLogmsg(): string {
-    return kept;
+    return kept.join('').slice(-keptCharacters);
   },
 };
 

@@ -90,6 +90,15 @@ describe('Log of the PHP library', () => {
     expect(Log.getLogmsg()).to.match(/ runtime script: {2}the last\r\nline\r\n$/);
   });
 
+  it('getLogmsg() keeps the last million characters', () => {
+    linesOf(() => {
+      for (let count = 0; count < 30; count += 1) Log.log(`${count} ${'long '.repeat(20_000)}`);
+      Log.log('the end');
+    });
+    expect(Log.getLogmsg()).to.have.length(2 ** 20);
+    expect(Log.getLogmsg()).to.match(/ 29 (?:long )+\r\n.* runtime script: {2}the end\r\n$/);
+  });
+
   it('masks secrets, and writes any PHP value as PHP does', () => {
     const lines = linesOf(() => {
       Log.log('{"mt":"Login","response":"' + '0'.repeat(64) + '"}');
