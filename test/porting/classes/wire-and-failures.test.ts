@@ -154,6 +154,37 @@ describe('handlers that fail', () => {
     expect(error?.data['nickname']).to.equal('Failing');
   });
 
+  it('posts may be nested some hundred deep; thousands are told in one sentence', async () => {
+    let links: Link[] = [];
+    class Link extends FiniteStateAutomaton {
+      following: string | null = null;
+      done = false;
+      ReceiveInitialStart(msg: Message): NextState {
+        if (links[0] === this) this.ReceiveInitialGo(msg);
+      }
+      ReceiveInitialGo(_msg: Message): NextState {
+        if (this.following !== null) this.postEvent(new Message('Go'), this.following);
+        this.done = true;
+        return 'Dead';
+      }
+    }
+    const outcomeOf = async (length: number): Promise<unknown> => {
+      links = Array.from({ length }, (_, at) => new Link(null, `L${at}`));
+      links.forEach((link, at) => {
+        link.following = at + 1 < length ? `L${at + 1}` : null;
+      });
+      // The first one starts last, when all the others run.
+      const { transitioner, clock } = makePhpRig([...links].reverse());
+      const result = transitioner.run();
+      clock.advance(5000);
+      const { outcome, error } = await result;
+      return error?.cause instanceof UsageError ? error.cause.code : outcome;
+    };
+    expect(await outcomeOf(400)).to.equal('timeout');
+    expect(links.every(({ done }) => done)).to.equal(true);
+    expect(await outcomeOf(2000)).to.equal('POSTS_TOO_DEEP');
+  });
+
   it('posts that are nested without end are told in one sentence', async () => {
     class Echo extends FiniteStateAutomaton {
       ReceiveInitialStart(): NextState {
