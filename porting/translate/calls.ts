@@ -2,7 +2,18 @@ import { libraryClasses } from '../library/library-names.js';
 import { blockingFunctions, phpFunctions, untranslatableFunctions } from '../php/functions-table.js';
 import { chainOf, methodsOf } from '../read/class-lookup.js';
 import type { PhpClass, PhpMethod } from '../read/model.js';
-import { typed, walk, type Call, type Expression, type MethodNode, type New, type Parameter } from './ast.js';
+import {
+  typed,
+  walk,
+  type ArrowFunction,
+  type Closure,
+  type Statement,
+  type Call,
+  type Expression,
+  type MethodNode,
+  type New,
+  type Parameter,
+} from './ast.js';
 import { referenced } from './class-lookup.js';
 import { atLeast, call, level, primary, type Code } from './code.js';
 import type { MethodTarget } from './dialect.js';
@@ -163,7 +174,9 @@ function functionCall(t: Translating, node: Call, written: string, isStatement: 
       ...args(t, node.arguments, own.node.arguments),
     );
   }
-  const special = specialCall(t, node, lower);
+  const special =
+    specialCall(t, node, lower) ??
+    (lower === 'array_walk' ? walkByReference(t, node, isStatement) : undefined);
   if (special) return special;
   const known = phpFunctions.get(lower);
   if (known) return builtin(t, node, lower, isStatement);
@@ -208,6 +221,34 @@ function isWritten(name: string, body: object): boolean {
     return !found;
   });
   return found;
+}
+
+/** The parameter by reference that a closure changes. */
+export function changedParameter(node: Closure | ArrowFunction): string | undefined {
+  return node.arguments.find((one) => one.byref && isWritten(one.name.name, node.body))?.name.name;
+}
+
+/** `array_walk($a, function (&$value) { … })` as `a = eachByReference(a, (value) => { …; return value; })`. */
+function walkByReference(t: Translating, node: Call, isStatement: boolean): Code | undefined {
+  const [array, closure, more] = node.arguments;
+  if (!array || closure?.kind !== 'closure' || changedParameter(closure) === undefined) return undefined;
+  const [first] = closure.arguments;
+  let returns = false;
+  walk(closure.body, (one) => {
+    if (one.kind === 'closure') return false;
+    if (one.kind === 'return') returns = true;
+    return true;
+  });
+  const isOther = closure.arguments.slice(1).some((one) => one.byref);
+  if (!isStatement || !first || returns || isOther || more) return undefined;
+  const back: Statement = { kind: 'return', expr: { kind: 'variable', name: first.name.name } };
+  const children = [...closure.body.children, back];
+  const changed: Closure = {
+    ...closure,
+    arguments: [{ ...first, byref: false }, ...closure.arguments.slice(1)],
+    body: { ...closure.body, children },
+  };
+  return assignTo(t, array, call(t.unit.php('eachByReference'), textOf(t, array), textOf(t, changed)));
 }
 
 /** Functions that are an operator or a property here. */
@@ -348,6 +389,11 @@ export function target(
 export function methodName(t: Pick<Translating, 'facts'>, name: string, owner: PhpClass | undefined): string {
   const lower = name.toLowerCase();
   if (owner) {
+    const own = methodsOf(owner).get(lower)?.method;
+    // Messages find only what is public.
+    if (owner.isAutomaton && lower.startsWith('receive') && own && own.visibility !== 'public') {
+      return `${own.visibility}${own.name.charAt(0).toUpperCase()}${own.name.slice(1)}`;
+    }
     const library =
       owner.libraryAncestor === undefined
         ? undefined
@@ -511,6 +557,10 @@ function staticCall(
   if (found?.kind !== 'project')
     return t.todo(node, `The static method ${name}() is of a class that is not there.`);
   const method = methodOf(found.klass, name);
+  const ofEnum = ['cases', 'from', 'tryFrom'].find((one) => one.toLowerCase() === name.toLowerCase());
+  if (!method && found.klass.kind === 'enum' && ofEnum !== undefined) {
+    return call(`${t.dialect.className(found.klass)}.${ofEnum}`, ...args(t, node.arguments));
+  }
   if (!method && name.toLowerCase() === '__construct') {
     return {
       text: t.dialect.callParent(

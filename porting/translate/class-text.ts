@@ -19,6 +19,7 @@ import { constructorOf, memberLines, undeclaredMembers, visibilityText } from '.
 import { constructorText, needsInitialiser } from './constructors.js';
 import type { Dialect } from './dialect.js';
 import { constantText } from './function-translator.js';
+import { casesOf, enumParts } from './enums.js';
 import { identifier } from './names.js';
 import { factsOf, type ProjectFacts } from './project-facts.js';
 import type { TranslationUnit } from './unit.js';
@@ -44,9 +45,6 @@ export function classText(unit: TranslationUnit, klass: PhpClass): string {
       return `${comments}${interfaceText(unit, klass, node)}`;
     case 'trait':
       return '';
-    case 'enum':
-      unit.problem('todo', `The enum ${klass.name} is not translated; write a class with constants.`, node);
-      return `${comments}// TODO(port): The enum ${klass.name} is not translated; write a class with constants.\nexport const ${identifier(klass.name)}: ${unit.imports.type('pbx-automata/porting/php', 'PhpValue')} = {};`;
     default:
       return `${comments}${plainClass(unit, klass, node)}`;
   }
@@ -81,6 +79,14 @@ function plainClass(unit: TranslationUnit, klass: PhpClass, node: ClassNode): st
   if (klass.isAutomaton)
     parts.push(`static override readonly states = [${klass.states.map(quote).join(', ')}];`);
   const members: string[] = [];
+  if (klass.kind === 'enum') {
+    const any = unit.imports.type('pbx-automata/porting/php', 'PhpValue');
+    parts.push(
+      ...enumParts(identifier(klass.name), casesOf(klass), any, (one) =>
+        constantText(unit, w.dialect, klass, one),
+      ),
+    );
+  }
   const methods: string[] = [];
   for (const body of ownBodies(klass)) {
     const at: ClassWriting = { ...w, unit: unit.at(body.file) };
@@ -102,14 +108,14 @@ function plainClass(unit: TranslationUnit, klass: PhpClass, node: ClassNode): st
               one,
             );
           break;
-        default:
+        case 'method':
           if (one.name.name.toLowerCase() !== '__construct' && isTaken(klass, body, one))
             methods.push(methodText(at, one, body));
       }
     }
   }
-  members.push(...undeclaredMembers(w));
-  const constructor = constructorText(w, constructorOf(klass));
+  if (klass.kind !== 'enum') members.push(...undeclaredMembers(w));
+  const constructor = klass.kind === 'enum' ? '' : constructorText(w, constructorOf(klass));
   if (w.usesInitialiser) methods.unshift(initialiserText(w));
   parts.push(
     ...members.filter((one) => one !== ''),

@@ -8,7 +8,7 @@ import {
   type PhpNode,
   type Statement,
 } from './ast.js';
-import { callExpression, newExpression } from './calls.js';
+import { callExpression, changedParameter, newExpression } from './calls.js';
 import { classNamed, declaredMember, isPromoted } from './class-lookup.js';
 import { atLeast, level, primary, quote, type Code } from './code.js';
 import { asComment, commentText, oneComment, originalOf } from './comments.js';
@@ -385,6 +385,13 @@ export class FunctionTranslator implements Writing {
       node.kind === 'closure'
         ? node.body.children
         : [{ kind: 'return', expr: node.body, loc: node.body.loc ?? null }];
+    const reference = changedParameter(node);
+    if (reference !== undefined) {
+      return this.todo(
+        node,
+        `A closure that changes its argument $${reference} by reference; let it return the new value.`,
+      );
+    }
     const captured = new Map<string, { text: string; type: StaticType; isReassigned: boolean }>();
     const byValue: string[] = [];
     const locals: string[] = [];

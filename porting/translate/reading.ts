@@ -4,6 +4,7 @@ import { chainOf, classConstantOf } from '../read/class-lookup.js';
 import type { Expression, Name, OffsetLookup, PropertyLookup, StaticLookup, Variable } from './ast.js';
 import { declaredMember, isPromoted, memberNameIn, referenced } from './class-lookup.js';
 import { atLeast, call, level, primary, quote, type Code } from './code.js';
+import { casesOf, nameOfCase } from './enums.js';
 import { identifier, isPlainName, namesOfObjects } from './names.js';
 import { methodOf } from './project-facts.js';
 import { negated, php, phpValueType, textOf, typeIn, type Translating } from './translating.js';
@@ -135,6 +136,9 @@ export function staticLookup(t: Translating, node: StaticLookup): Code {
     };
   }
   if (node.offset.kind === 'identifier') {
+    const wanted = node.offset.name;
+    if (casesOf(target.klass).some((one) => nameOfCase(one) === wanted))
+      return { text: `${t.dialect.className(target.klass)}.${wanted}`, level: level.call };
     const found = classConstantOf(target.klass, node.offset.name);
     if (!found) return t.todo(node, `${target.klass.name} has no constant ${node.offset.name}.`);
     const { name } = node.offset;

@@ -1,3 +1,4 @@
+import { phpFunctions } from '../php/functions-table.js';
 import type { PhpClass } from '../read/model.js';
 import type { ArrowFunction, Closure, Expression, PhpNode, TypeNode } from './ast.js';
 import { atLeast, call, level, primary, type Code } from './code.js';
@@ -155,6 +156,15 @@ export function converted(t: Translating, code: Code, from: StaticType, to: Stat
   return helper === undefined ? code : php(t, helper, code.text);
 }
 
+/** Functions of PHP that only look at their arguments. */
+function isPureFunction(written: string): boolean {
+  const name = written.slice(written.lastIndexOf('\\') + 1).toLowerCase();
+  const known = phpFunctions.get(name);
+  const hasEffect =
+    /rand|uniqid|time|print|dump|call_user|shuffle|walk|map|filter|reduce|callback|define|error_log|next|prev|reset|end|date|set|seed|bytes/;
+  return known !== undefined && known.byReference === undefined && !hasEffect.test(name);
+}
+
 /** A variable for a value that is needed twice: the value itself where reading it twice makes no difference. */
 export function isPure(node: Expression): boolean {
   switch (node.kind) {
@@ -188,13 +198,7 @@ export function isPure(node: Expression): boolean {
     case 'cast':
       return isPure(node.expr);
     case 'call':
-      return (
-        node.what.kind === 'name' &&
-        /^(count|strlen|strto(lower|upper)|trim|substr|intval|strval|md5|date|implode|str_replace|ucfirst|array_keys|abs|min|max)$/i.test(
-          node.what.name,
-        ) &&
-        node.arguments.every(isPure)
-      );
+      return node.what.kind === 'name' && isPureFunction(node.what.name) && node.arguments.every(isPure);
     default:
       return false;
   }

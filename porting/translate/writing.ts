@@ -94,7 +94,7 @@ export function assignment(t: Translating, node: Assign, isStatement: boolean): 
       const push = pushed(t, left, right, isStatement);
       if (push) return push;
     }
-    if (isNested(left) && isImpure(left)) return t.todo(node, impure);
+    if (isImpure(left.what)) return t.todo(node, impure);
     const value = copied(t, right, left);
     if (isStatement) return assignTo(t, left, value);
     if (isPure(right))
@@ -103,10 +103,6 @@ export function assignment(t: Translating, node: Assign, isStatement: boolean): 
   }
   const type = typeIn(t, right);
   return assignTo(t, left, copied(t, right, left), type);
-}
-
-function isNested(node: OffsetLookup): boolean {
-  return node.what.kind === 'offsetlookup' || !isPure(node.what);
 }
 
 /** `(value => (x = f(value), value))(v)`: the value of an assignment is what was assigned. */
@@ -207,7 +203,7 @@ export function unset(t: Translating, node: Expression): Code {
     }
     case 'offsetlookup': {
       if (!node.offset) return t.todo(node, '[] cannot be unset.');
-      if (isImpure(node)) return t.todo(node, impure);
+      if (isImpure(node.what)) return t.todo(node, impure);
       return assignTo(t, node.what, php(t, 'without', readContainer(t, node.what), keyText(t, node.offset)));
     }
     default:
