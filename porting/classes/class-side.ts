@@ -106,6 +106,7 @@ export class ClassSide implements EngineSide {
 
   join(seat: HandledSeat): void {
     this.#seat = seat;
+    this.#members.forget();
     this.#reportProblems();
   }
 

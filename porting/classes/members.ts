@@ -45,6 +45,11 @@ export class MemberCopies {
     return Object.fromEntries(members);
   }
 
+  /** All members are told again. */
+  forget(): void {
+    this.#members = new Map();
+  }
+
   #copy(value: unknown, depth: number): unknown {
     this.#count += 1;
     if (typeof value === 'function') return '(function)';

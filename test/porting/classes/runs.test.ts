@@ -109,6 +109,20 @@ describe('a run of PHP-style classes', () => {
     expect((await new Alone().run()).outcome).to.equal('finished');
   });
 
+  it('the same automaton can run again, under another Transitioner', async () => {
+    class Again extends FiniteStateAutomaton {
+      kept = 'since before';
+      ReceiveInitialStart(): NextState {
+        return 'Dead';
+      }
+    }
+    const again = new Again();
+    for (let run = 0; run < 2; run += 1) {
+      const { automatons } = await makePhpRig([again]).transitioner.run();
+      expect(automatons[0]).to.deep.include({ state: 'Dead', context: { kept: 'since before' } });
+    }
+  });
+
   it('one that is added in a handler starts at once', async () => {
     const order: string[] = [];
     class Child extends FiniteStateAutomaton {
