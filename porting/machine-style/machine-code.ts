@@ -1,10 +1,11 @@
 import type { Node } from 'php-parser';
-import type { PhpClass, PhpHandler } from '../read/model.js';
+import type { PhpClass } from '../read/model.js';
 import { textOfName } from '../read/nodes.js';
 import { classConstantOf, memberDefaultOf } from '../read/class-lookup.js';
 import type { TranslationUnit } from '../translate/unit.js';
 import { automatonClass } from './automaton-class.js';
 import { acceptedFrom } from './accepts.js';
+import { handlersIn, handlersOfClass } from './handlers.js';
 import type { FunctionWriter } from './function-writer.js';
 import { machineModule, phpModule } from './machine-dialect.js';
 import type { MachineNames } from './machine-names.js';
@@ -26,11 +27,6 @@ export interface MachineParts {
   readonly waits: boolean;
   /** Names of the interfaces of its messages by mt; runtime messages have none. */
   readonly messageTypes: ReadonlyMap<string, string>;
-}
-
-/** Handlers of a state, for PHP ignores case in the names of methods. */
-export function handlersIn(klass: PhpClass, state: string): readonly PhpHandler[] {
-  return klass.handlers.filter((handler) => handler.state.toLowerCase() === state.toLowerCase());
 }
 
 /**
@@ -117,7 +113,7 @@ function acceptsCode({ unit, messageTypes }: MachineParts): string {
 
 function stateCode(parts: MachineParts, transitions: TransitionWriter, state: string): string {
   if (state === 'Dead') return `Dead: { type: 'final' },`;
-  const on = handlersIn(parts.klass, state).map(
+  const on = handlersIn(parts.klass, state, parts.unit.project).map(
     (handler) => `${keyOf(handler.mt)}: ${transitions.of(handler, state)},`,
   );
   const members = [parts.waits ? `tags: ['waits'],` : '', on.length > 0 ? `on: {\n${on.join('\n')}\n},` : ''];
@@ -180,12 +176,12 @@ function handlersCode(
 }
 
 /** The functions that the chart uses, then those that these use. */
-function functionsCode({ names, klass, writer, start }: MachineParts): string {
+function functionsCode({ names, klass, writer, start, unit }: MachineParts): string {
   const written = new Map<unknown, string>();
   for (;;) {
     const next = [...names.used.keys()].find((method) => !written.has(method));
     if (next === undefined) break;
-    const handler = klass.handlers.find(({ method }) => method === next);
+    const handler = handlersOfClass(klass, unit.project).find(({ method }) => method === next);
     const construction = start.parts.find(({ method }) => method.loc === next.node.loc);
     const name = names.functionOf({ method: next });
     if (construction) {

@@ -1,6 +1,7 @@
 import type { FoundMethod } from '../read/class-lookup.js';
 import { chainOf, methodsOf } from '../read/class-lookup.js';
-import type { PhpClass, PhpHandler } from '../read/model.js';
+import type { PhpClass, PhpHandler, PhpProject } from '../read/model.js';
+import { handlersOfClass } from './handlers.js';
 import { identifier } from '../translate/names.js';
 
 /** What the parts of a machine are called in its module. */
@@ -20,12 +21,13 @@ export class MachineNames {
    */
   constructor(
     readonly klass: PhpClass,
+    project: PhpProject,
     private readonly prefix: string,
     taken: ReadonlySet<string>,
   ) {
     this.#taken = new Set(taken);
     this.#chain = new Set(chainOf(klass).flatMap((owner) => [owner, ...owner.traits]));
-    const handlers = new Map(klass.handlers.map((handler) => [handler.method, handler]));
+    const handlers = new Map(handlersOfClass(klass, project).map((handler) => [handler.method, handler]));
     for (const { owner, method } of this.#methods()) {
       this.#owners.set(method, owner);
       const handler = handlers.get(method);

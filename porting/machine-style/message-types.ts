@@ -1,8 +1,9 @@
-import type { PhpClass, PhpHandler } from '../read/model.js';
+import type { PhpClass, PhpHandler, PhpProject } from '../read/model.js';
 import { isKind, textOfName, walk } from '../read/nodes.js';
 import { identifier } from '../translate/names.js';
 import type { TranslationUnit } from '../translate/unit.js';
 import { isRuntimeMessage } from './runtime-messages.js';
+import { handlersOfClass } from './handlers.js';
 import { machineModule, phpModule } from './machine-dialect.js';
 import { upperFirst } from './machine-names.js';
 import { writesOf } from './writes.js';
@@ -16,8 +17,12 @@ export class MessageTypes {
   readonly #names = new Map<string, string>();
 
   /** @param taken names of the module's own; those of the interfaces are added */
-  constructor(classes: readonly PhpClass[], taken: Set<string>) {
-    for (const handler of classes.flatMap(({ handlers }) => handlers)) {
+  constructor(
+    classes: readonly PhpClass[],
+    private readonly project: PhpProject,
+    taken: Set<string>,
+  ) {
+    for (const handler of classes.flatMap((klass) => handlersOfClass(klass, project))) {
       if (isRuntimeMessage(handler.mt)) continue;
       const members = this.#members.get(handler.mt) ?? new Set<string>();
       for (const member of membersSeen(handler)) members.add(member);
@@ -33,7 +38,9 @@ export class MessageTypes {
 
   /** Names of the interfaces that a machine's messages have, by mt. */
   of(klass: PhpClass): ReadonlyMap<string, string> {
-    const types = klass.handlers.map(({ mt }) => mt).filter((mt) => this.#names.has(mt));
+    const types = handlersOfClass(klass, this.project)
+      .map(({ mt }) => mt)
+      .filter((mt) => this.#names.has(mt));
     return new Map([...new Set(types)].map((mt) => [mt, this.#names.get(mt) ?? '']));
   }
 

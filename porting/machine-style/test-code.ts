@@ -1,7 +1,8 @@
 import type { Node } from 'php-parser';
 import type { PhpFile, PhpHandler } from '../read/model.js';
 import { isKind, textOfName, walk, withoutNamespace } from '../read/nodes.js';
-import { handlersIn, type MachineParts } from './machine-code.js';
+import { handlersIn } from './handlers.js';
+import type { MachineParts } from './machine-code.js';
 import { isRuntimeMessage } from './runtime-messages.js';
 import type { Branch } from './split-handler.js';
 import { splitHandler } from './split-handler.js';
@@ -49,9 +50,10 @@ function testsOf(parts: MachineParts): string {
   ].join('\n');
 }
 
-function chartTest({ klass }: MachineParts): string {
+function chartTest({ klass, unit }: MachineParts): string {
   const states = klass.states.map((state) => {
-    const messages = state === 'Dead' ? [] : handlersIn(klass, state).map(({ mt }) => JSON.stringify(mt));
+    const messages =
+      state === 'Dead' ? [] : handlersIn(klass, state, unit.project).map(({ mt }) => JSON.stringify(mt));
     return `${JSON.stringify(state)}: [${messages.join(', ')}],`;
   });
   return [
@@ -63,9 +65,11 @@ function chartTest({ klass }: MachineParts): string {
 
 /** Tests of handlers that say what they do without looking at anything. */
 function stepTests(parts: MachineParts): readonly string[] {
-  const { klass } = parts;
+  const { klass, unit } = parts;
   return klass.states.flatMap((state) =>
-    state === 'Dead' ? [] : handlersIn(klass, state).flatMap((handler) => stepTest(parts, state, handler)),
+    state === 'Dead'
+      ? []
+      : handlersIn(klass, state, unit.project).flatMap((handler) => stepTest(parts, state, handler)),
   );
 }
 
@@ -107,8 +111,8 @@ function runsAlone(parts: MachineParts): boolean {
   return firstMessage(parts) !== undefined && parts.start.input.length === 0;
 }
 
-function firstMessage({ klass, members }: MachineParts): string | undefined {
-  const handler = handlersIn(klass, 'Initial').find(({ mt }) => mt === 'Start');
+function firstMessage({ klass, members, unit }: MachineParts): string | undefined {
+  const handler = handlersIn(klass, 'Initial', unit.project).find(({ mt }) => mt === 'Start');
   const branches = handler && splitHandler(handler, klass, members);
   const send = branches?.length === 1 ? branches[0]?.actions.find(({ kind }) => kind === 'send') : undefined;
   return send?.kind === 'send' ? literalMessage(send.message)?.code : undefined;

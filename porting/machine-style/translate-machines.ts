@@ -55,11 +55,12 @@ export function translateMachines(project: PhpProject, file: PhpFile): Translate
   const taken = namesTaken(file);
   const messages = new MessageTypes(
     candidates.map(({ klass }) => klass),
+    project,
     taken,
   );
   const named = candidates.map((candidate) => ({
     ...candidate,
-    names: namesFor(candidate.klass, candidates.length, taken),
+    names: namesFor(candidate.klass, project, candidates.length, taken),
   }));
   const unit = new TranslationUnit(project, file, taken);
   const rest = restOfFile(unit, machinesOf(project));
@@ -133,8 +134,8 @@ function partsOf(
 }
 
 /** Functions of several machines in one module begin with the machine's name. */
-function namesFor(klass: PhpClass, machines: number, taken: Set<string>): MachineNames {
-  const names = new MachineNames(klass, machines > 1 ? lowerFirst(klass.name) : '', taken);
+function namesFor(klass: PhpClass, project: PhpProject, machines: number, taken: Set<string>): MachineNames {
+  const names = new MachineNames(klass, project, machines > 1 ? lowerFirst(klass.name) : '', taken);
   for (const name of names.all()) taken.add(name);
   return names;
 }

@@ -70,8 +70,9 @@ function argumentsByReference(call: {
   readonly arguments: readonly Node[];
 }): readonly Node[] {
   if (!isKind(call.what, 'name')) return [];
-  const known = phpFunctions.get(withoutNamespace(call.what.name).toLowerCase());
-  return (known?.byReference ?? []).flatMap((at) => call.arguments[at] ?? []);
+  const name = withoutNamespace(call.what.name).toLowerCase();
+  const positions = phpFunctions.get(name)?.byReference ?? (name.startsWith('array_walk') ? [0] : []);
+  return positions.flatMap((at) => call.arguments[at] ?? []);
 }
 
 function writeAt(node: Node, value: Node | undefined): Write | undefined {
