@@ -56,9 +56,9 @@ async function translate(
     sayKept(report, terminal);
     terminal.say(`What was ported and what is left to do: ${join(out, 'PORTING-REPORT.md')}`);
     if (report.unbuilt !== undefined)
-      terminal.say(`First build pbx-automata: cd ${report.unbuilt} && npm run build`);
+      terminal.say(`First build pbx-automata: cd ${quoted(report.unbuilt)} && npm run build`);
     const start = report.scripts['start'] === undefined ? 'npm run build' : 'npm start';
-    terminal.say(`Next: cd ${out} && npm install && ${start}`);
+    terminal.say(`Next: cd ${quoted(out)} && npm install && ${start}`);
     for (const [name, command] of Object.entries(report.scripts)) {
       if (name !== 'start') terminal.say(`      npm run ${name}: ${command}`);
     }
@@ -127,4 +127,9 @@ async function isFolderAt(path: string): Promise<boolean> {
     (found) => found.isDirectory(),
     () => false,
   );
+}
+
+/** A path as a shell takes it. */
+function quoted(path: string): string {
+  return /^[\p{L}\p{N}_./\\:~-]+$/u.test(path) ? path : `"${path}"`;
 }

@@ -9,7 +9,7 @@ export { writeDiagrams } from './project/write-diagrams.js';
 export type { Written } from './project/output-folder.js';
 export type { PortOptions, PortReport } from './project/port.js';
 export { port } from './project/port.js';
-export type { PortedAutomaton, PortedFile, PortSummary } from './project/report.js';
+export type { PortedAutomaton, PortedFile, PortedHandler, PortSummary } from './project/report.js';
 export { countsOf } from './project/report.js';
 export type { PortStyle, Translate, Translated } from './project/translator.js';
 export type {

@@ -129,21 +129,19 @@ function portedFile(file: PhpFile, hasProgram: boolean): PortedFile {
   };
 }
 
-function portedAutomaton({
-  name,
-  node,
-  isAbstract,
-  parentName,
-  states,
-  handlers,
-}: PhpClass): PortedAutomaton {
+function portedAutomaton(klass: PhpClass): PortedAutomaton {
+  const { name, node, isAbstract, parentName, states, handlers } = klass;
   return {
     name,
     line: lineOf(node),
     isAbstract,
     extends: parentName ?? '',
     states,
-    handlers: handlers.map(({ state, mt }) => ({ state, mt })),
+    handlers: handlers.map(({ state, mt, owner }) => ({
+      state,
+      mt,
+      ...(owner !== klass && { from: owner.name }),
+    })),
   };
 }
 

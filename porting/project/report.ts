@@ -11,7 +11,14 @@ export interface PortedAutomaton {
   readonly extends: string;
   readonly states: readonly string[];
   /** What its handlers are for, inherited ones included. */
-  readonly handlers: readonly { readonly state: string; readonly mt: string }[];
+  readonly handlers: readonly PortedHandler[];
+}
+
+export interface PortedHandler {
+  readonly state: string;
+  readonly mt: string;
+  /** The class or trait that has it, if it is another one. */
+  readonly from?: string;
 }
 
 /** A file of PHP and what became of it. */
@@ -40,15 +47,11 @@ export interface PortSummary {
 /** `2 automatons, 7 handlers, 1 TODO(port)`. */
 export function countsOf({ files, problems }: PortSummary): string {
   const automatons = files.flatMap((file) => file.automatons);
-  const handlers = new Set(
-    files.flatMap(({ path, automatons: all }) =>
-      all.flatMap((one) => one.handlers.map(({ state, mt }) => `${path} ${one.name} ${state} ${mt}`)),
-    ),
-  );
+  const handlers = automatons.flatMap((one) => one.handlers.filter(({ from }) => from === undefined));
   const todos = problems.filter(({ severity }) => severity === 'todo');
   return [
     counted(automatons.length, 'automaton'),
-    counted(handlers.size, 'handler'),
+    counted(handlers.length, 'handler'),
     `${todos.length} TODO(port)`,
   ].join(', ');
 }
