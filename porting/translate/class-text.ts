@@ -230,9 +230,9 @@ const magic = new Set(['__get', '__set', '__isset', '__unset', '__call', '__call
 
 function methodText(w: ClassWriting, node: MethodNode, body: PhpClass): string {
   const { unit, klass } = w;
-  const method = body.methods.find((one) => (one.node as unknown) === node);
-  if (!method) return '';
   const lower = node.name.name.toLowerCase();
+  const method = body.methods.find((one) => one.name.toLowerCase() === lower);
+  if (!method) throw new Error(`The method ${node.name.name} of ${body.name} was not read.`);
   const comments = commentText(node.leadingComments ?? []);
   let note = '';
   if (magic.has(lower)) {

@@ -79,7 +79,8 @@ export function foreachText(t: Writing, node: ForeachNode): string {
   return inLoop(t, () => {
     const key = node.key ? simpleTarget(t, node, node.key, 'key') : undefined;
     const value = simpleTarget(t, node, node.value, 'value');
-    const lines = [...(key?.lines ?? []), ...value.lines];
+    // PHP assigns the value before the key.
+    const lines = [...value.lines, ...(key?.lines ?? [])];
     const body = t.statements(bodyOf(node));
     const source = textOf(t, node.source);
     const isConst = value.isConst && (key?.isConst ?? true);

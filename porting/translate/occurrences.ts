@@ -50,6 +50,15 @@ export function referenceArguments(
 ): readonly { readonly node: Expression; readonly kind: 'write' | 'change'; readonly keepsList: boolean }[] {
   if (call.what.kind !== 'name') return [];
   const name = call.what.name.slice(call.what.name.lastIndexOf('\\') + 1).toLowerCase();
+  const [walked, closure] = call.arguments;
+  if (
+    name === 'array_walk' &&
+    walked &&
+    closure?.kind === 'closure' &&
+    closure.arguments[0]?.byref === true
+  ) {
+    return [{ node: walked, kind: 'change', keepsList: true }];
+  }
   const known = phpFunctions.get(name);
   const found = (known?.byReference ?? []).map((position) => call.arguments[position]);
   return found

@@ -106,8 +106,9 @@ export function changesOf(
 function isFresh(t: Translating, node: Expression): boolean {
   switch (node.kind) {
     case 'array':
+      return true;
     case 'bin':
-      return node.kind === 'array' || node.type !== '??';
+      return node.type !== '??';
     case 'call':
       return (
         node.what.kind === 'name' &&
@@ -136,11 +137,25 @@ export function copied(t: Translating, node: Expression, target?: Expression): C
     };
   }
   const code = t.expression(node);
+  if (node.kind === 'array' && target && isDeeplyChanged(t, target) && !holdsOnlyOwn(t, node))
+    return php(t, 'copyOf', code.text);
   if (isNoArray(typeIn(t, node)) || isFresh(t, node)) return code;
   const parts = node.kind === 'bin' ? [node.left, node.right] : [node];
   const isSourceChanged = parts.some((one) => changesOf(t, one).isChanged);
   const isTargetChanged = target !== undefined && targetChanges(t, target);
   return isSourceChanged || isTargetChanged ? php(t, 'copyOf', code.text) : code;
+}
+
+function isDeeplyChanged(t: Translating, target: Expression): boolean {
+  return changesOf(t, target.kind === 'offsetlookup' ? target.what : target).isDeep;
+}
+
+/** Whether no array inside of a literal belongs to anybody else. */
+function holdsOnlyOwn(t: Translating, node: Expression): boolean {
+  if (node.kind !== 'array') return isFresh(t, node) || isNoArray(typeIn(t, node));
+  return node.items.every(
+    (item) => item.kind === 'noop' || holdsOnlyOwn(t, item.kind === 'entry' ? item.value : item.what),
+  );
 }
 
 function targetChanges(t: Translating, target: Expression): boolean {

@@ -25,8 +25,8 @@ export function assignTo(t: Translating, target: Expression, value: Code, from: 
     case 'variable': {
       const alias = typeof target.name === 'string' ? t.aliases.get(target.name) : undefined;
       if (alias) return assignTo(t, alias, value, from);
-      if (typeof target.name !== 'string' || target.name === 'this')
-        return t.todo(target, 'This cannot be assigned to.');
+      if (typeof target.name !== 'string') return t.expression(target);
+      if (target.name === 'this') return t.todo(target, 'This cannot be assigned to.');
       return assigned(t.expression(target).text, value);
     }
     case 'propertylookup':

@@ -26,7 +26,13 @@ describe('translated PHP prints what PHP prints', function () {
   }
 
   it('and all of it compiles', () => {
-    const contents = { out: '/', own: ownPackage(), scripts: {}, imports: new Set<string>(), hasTests: false };
+    const contents = {
+      out: '/',
+      own: ownPackage(),
+      scripts: {},
+      imports: new Set<string>(),
+      hasTests: false,
+    };
     const tsconfig = packageFiles(contents).get('tsconfig.json') ?? '';
     expect(modules.size).to.equal(names.length);
     expect(compilerErrors(modules, tsconfig)).to.deep.equal([]);
