@@ -278,7 +278,7 @@ export type PhpNode =
   Expression | Statement | ClassMember | Parameter | PropertyNode | ConstantNode | SwitchCase | Catch;
 
 /** The same node with types that tell what it is; the one place where php-parser's own types are left. */
-export function typed<Kind extends PhpNode>(node: ParsedNode): Kind {
+export function typed<Kind extends PhpNode>(node: ParsedNode | Kind): Kind {
   return node as unknown as Kind;
 }
 

@@ -233,14 +233,13 @@ function walkByReference(t: Translating, node: Call, isStatement: boolean): Code
   const [array, closure, more] = node.arguments;
   if (!array || closure?.kind !== 'closure' || changedParameter(closure) === undefined) return undefined;
   const [first] = closure.arguments;
-  let returns = false;
+  const returns: unknown[] = [];
   walk(closure.body, (one) => {
-    if (one.kind === 'closure') return false;
-    if (one.kind === 'return') returns = true;
-    return true;
+    if (one.kind === 'return') returns.push(one);
+    return one.kind !== 'closure';
   });
   const isOther = closure.arguments.slice(1).some((one) => one.byref);
-  if (!isStatement || !first || returns || isOther || more) return undefined;
+  if (!isStatement || !first || returns.length > 0 || isOther || more) return undefined;
   const back: Statement = { kind: 'return', expr: { kind: 'variable', name: first.name.name } };
   const children = [...closure.body.children, back];
   const changed: Closure = {
@@ -325,15 +324,6 @@ function builtin(t: Translating, node: Call, lower: string, isStatement: boolean
         return t.todo(node, `${lower}() sorts a variable and gives a value; make it a statement of its own.`);
       return assignTo(t, reference, call(name, ...given));
     default:
-      // What is read below may be null in PHP, and is an array then only by writing.
-      if (
-        reference.kind !== 'variable' &&
-        reference.kind !== 'propertylookup' &&
-        reference.kind !== 'offsetlookup' &&
-        reference.kind !== 'staticlookup'
-      ) {
-        return call(name, ...given);
-      }
       return call(name, ...given);
   }
 }

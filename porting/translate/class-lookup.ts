@@ -2,7 +2,14 @@ import { chainOf } from '../read/class-lookup.js';
 import { classNameIn, libraryClass } from '../read/class-names.js';
 import type { LibraryClass } from '../library/library-names.js';
 import type { PhpClass } from '../read/model.js';
-import { typed, type ClassNode, type Expression, type Name, type PropertyNode } from './ast.js';
+import {
+  typed,
+  type ClassNode,
+  type Expression,
+  type MethodNode,
+  type Name,
+  type PropertyNode,
+} from './ast.js';
 import { identifier, isPlainName } from './names.js';
 import type { TranslationUnit } from './unit.js';
 
@@ -118,9 +125,7 @@ export function isPromoted(klass: PhpClass, name: string): boolean {
     owner.methods.some(
       (method) =>
         method.name.toLowerCase() === '__construct' &&
-        typed<import('./ast.js').MethodNode>(method.node).arguments.some(
-          (one) => one.flags > 0 && one.name.name === name,
-        ),
+        typed<MethodNode>(method.node).arguments.some((one) => one.flags > 0 && one.name.name === name),
     ),
   );
 }

@@ -65,10 +65,9 @@ function memberLine(w: ClassWriting, statement: PropertyStatement, node: Propert
 
 function typeOfText(w: ClassWriting, node: PropertyNode): string {
   const type = node.value ? typeOf(node.value, { variable: () => 'value', member: () => 'value' }) : 'value';
-  return (
-    ({ string: 'string', bool: 'boolean', int: 'number', number: 'number' }[type as 'int'] as
-      string | undefined) ?? phpValueType(w.unit)
-  );
+  if (type === 'string') return 'string';
+  if (type === 'bool') return 'boolean';
+  return type === 'int' || type === 'number' ? 'number' : phpValueType(w.unit);
 }
 
 /** Its type, empty where TypeScript finds it from the value; and the value. */

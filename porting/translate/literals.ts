@@ -18,7 +18,7 @@ export function stringLiteral(t: Translating, node: StringNode): Code {
 /** `"\xC3\xA4"` are two bytes in PHP and one letter of UTF-8. */
 function decodeBytes(value: string): string | undefined {
   try {
-    const bytes = [...value].flatMap((sign) =>
+    const bytes = Array.from(value).flatMap((sign) =>
       sign.charCodeAt(0) < 256 ? [sign.charCodeAt(0)] : [...new TextEncoder().encode(sign)],
     );
     return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes));

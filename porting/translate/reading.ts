@@ -3,7 +3,7 @@ import { phpConstants } from '../php/functions-table.js';
 import { chainOf, classConstantOf } from '../read/class-lookup.js';
 import type { Expression, Name, OffsetLookup, PropertyLookup, StaticLookup, Variable } from './ast.js';
 import { declaredMember, isPromoted, memberNameIn, referenced } from './class-lookup.js';
-import { atLeast, call, level, primary, quote, type Code } from './code.js';
+import { atLeast, level, primary, quote, type Code } from './code.js';
 import { casesOf, nameOfCase } from './enums.js';
 import { identifier, isPlainName, namesOfObjects } from './names.js';
 import { methodOf } from './project-facts.js';

@@ -20,7 +20,7 @@ export class TranslationUnit {
   ) {
     this.imports = shared?.imports ?? new ImportList(taken);
     this.problems = shared?.problems ?? [];
-    this.#moduleVariables = shared ? shared.#moduleVariables : new Map();
+    this.#moduleVariables = shared ? shared.#moduleVariables : new Map<string, string>();
   }
 
   /** The same module, for a piece of PHP that is written in another file (a trait). */

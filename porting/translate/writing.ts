@@ -1,4 +1,4 @@
-import type { Assign, AssignRef, Bin, Expression, OffsetLookup, Step } from './ast.js';
+import type { Assign, AssignRef, Expression, OffsetLookup, Step } from './ast.js';
 import { declaredMember } from './class-lookup.js';
 import { atLeast, call, level, quote, type Code } from './code.js';
 import { asText } from './literals.js';
@@ -148,7 +148,7 @@ function compound(t: Translating, node: Assign, isStatement: boolean): Code {
         level: level.assignment,
       };
   }
-  const value = t.expression({ kind: 'bin', type, left, right, loc: node.loc ?? null } as Bin);
+  const value = t.expression({ kind: 'bin', type, left, right, loc: node.loc ?? null });
   if (isStatement || isSimple) return assignTo(t, left, value, typeIn(t, node));
   return withValue(t, value, (name) => assignTo(t, left, { text: name, level: level.primary }));
 }
