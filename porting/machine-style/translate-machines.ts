@@ -4,6 +4,7 @@ import { isKind, lineOf, walk } from '../read/nodes.js';
 import { identifier } from '../translate/names.js';
 import { TranslationUnit } from '../translate/unit.js';
 import { FunctionWriter } from './function-writer.js';
+import { impuritiesOf } from './impurities.js';
 import { interruptionsOf } from './interruptions.js';
 import type { MachineParts } from './machine-code.js';
 import { machineCode } from './machine-code.js';
@@ -70,7 +71,9 @@ export function translateMachines(project: PhpProject, file: PhpFile): Translate
   const code = machines.map((parts) => machineCode(parts, isMadeByProgram(parts.klass, project)));
   const program = rest.code();
   const types = messages.code(unit);
-  problems.push(...candidates.flatMap(({ klass }) => interruptionsOf(klass, project)));
+  problems.push(
+    ...candidates.flatMap(({ klass }) => [...interruptionsOf(klass, project), ...impuritiesOf(klass)]),
+  );
   return {
     code: [unit.imports.print(), types, unit.moduleVariables(), ...code, program.code]
       .filter((part) => part !== '')

@@ -38,7 +38,8 @@ export class MachineAutomaton<Machine extends AnyStateMachine> {
 
   /** Its members: as they are now, or at first before it runs. */
   get members(): ContextFrom<Machine> {
-    if (this.#handle?.snapshot !== undefined) return this.#handle.context as ContextFrom<Machine>;
+    const now: unknown = this.#handle?.context;
+    if (now !== undefined) return now as ContextFrom<Machine>;
     const [first] = initialTransition(this.machine as AnyStateMachine, this.place.input);
     return first.context as ContextFrom<Machine>;
   }
