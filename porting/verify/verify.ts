@@ -77,6 +77,7 @@ export async function verifyAutomaton(
     const end = run.records[run.begin]?.seq ?? Infinity;
     const index = read.records.findIndex(({ seq }) => seq === end);
     verification.sayWhatWasChosen(run, part, options);
+    if (options.from === undefined) verification.saySilentPosters(run, part);
     await verification.verify(part, { ignore, login: login(run.socket, index === -1 ? Infinity : index) });
     if (verification.divergence !== undefined) break;
   }
@@ -130,6 +131,21 @@ class Verification {
       ? ` of run ${run}`
       : '';
     this.notes.add(`${this.subject.id} is ${nickname} ${on}, from ${where}${ofRun} on.`);
+  }
+
+  /** Posts are known by the nickname alone; those of a class that was renamed would go unseen. */
+  saySilentPosters({ records, nickname }: ChosenRun, part: Part): void {
+    if (part.events.some(({ kind }) => kind === 'post')) return;
+    const posters = new Set(records.flatMap((record) => (record.kind === 'post' ? [record.lane] : [])));
+    const isKnown = records.some(
+      (record) =>
+        (record.kind === 'automaton' && record.lane === nickname) ||
+        (record.kind === 'post' && record.to === nickname),
+    );
+    if (isKnown || posters.size === 0) return;
+    this.notes.add(
+      `${nickname} posts nothing in the recording; these do: ${[...posters].join(', ')}. If it is one of them, say so with --from.`,
+    );
   }
 
   async verify(

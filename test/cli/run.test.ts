@@ -57,6 +57,32 @@ describe('cli run', () => {
     return call(['run', path, ...options]);
   }
 
+  const lister = `
+import { FiniteStateAutomaton, Message } from 'pbx-automata/porting';
+class Lister extends FiniteStateAutomaton {
+  count = 0;
+  ReceiveInitialStart() { this.sendMessage(new Message('GetDevices')); }
+  ReceiveInitialGetDevicesResult(msg: Message) { this.count += msg.devices.length; return msg.last ? 'Dead' : null; }
+}`;
+  for (const [what, ending] of [
+    ['a class by default', 'export default Lister;'],
+    ['a class by name', 'export { Lister };'],
+    ['an instance', 'export default new Lister();'],
+    [
+      'what makes one',
+      "export default { automaton: (ws: unknown) => new Lister(ws as never), nickname: 'Lister' };",
+    ],
+    ['an entry with a class', 'export default [{ automaton: Lister }];'],
+  ] as const) {
+    it(`runs an automaton of the PHP kind: ${what}`, async () => {
+      const path = file(`lister-${what.replaceAll(' ', '-')}.ts`, `${lister}\n${ending}\n`);
+      const { code, stdout, stderr } = await run(path, '--app', 'devices', '--quiet', '--json');
+      expect(stderr).to.not.include('Error');
+      expect(JSON.parse(stdout)).to.have.nested.property('Lister.ok', true);
+      expect(code).to.equal(0);
+    });
+  }
+
   it('runs a machine on the socket of the first --app, on the one engine there is', async () => {
     const path = file(
       'one.ts',

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { TraceRecord } from '../../../runtime/trace-records.js';
-import { importPhpLog } from '../../../inspector/convert/import-php-log.js';
+import { importPhpLog, streamPhpLog } from '../../../inspector/convert/import-php-log.js';
 import { textOfBytes } from '../../../inspector/convert/text-of-bytes.js';
 import { expectDocumented } from '../../support/traces.js';
 
@@ -58,6 +58,13 @@ describe('importPhpLog', () => {
     expect(records.slice(2, -1).map(({ t }) => t)).to.deep.equal([0, 0, 5.5, 14.2, 14.2, 53.2, 56.3, 56.4]);
     expect(records[5]).to.include({ id: 'UserPBXLoginWithAppAutomaton', socket: 'PBXWS' });
     expect(notes).to.deep.equal([]);
+  });
+
+  it('tells of each record the line of the file that it comes from', () => {
+    const found: (number | undefined)[] = [];
+    const text = `hello\n<pre>${lines.slice(0, 2).join('<br>\n')}\nmore\n${lines[2] ?? ''}`;
+    streamPhpLog(text, { sink: (record, line) => record.kind === 'message' && found.push(line) });
+    expect(found).to.deep.equal([2, 3]);
   });
 
   const disguises: Record<string, string> = {
