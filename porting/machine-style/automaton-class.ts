@@ -2,7 +2,7 @@ import { methodsOf } from '../read/class-lookup.js';
 import type { PhpClass, PhpProject } from '../read/model.js';
 import { classNameIn } from '../read/class-names.js';
 import { isKind, textOfName, walk } from '../read/nodes.js';
-import type { MachineParts } from './machine-code.js';
+import type { MachineParts } from './machine-parts.js';
 import { machineModule, phpModule } from './machine-dialect.js';
 import { contextName } from './members.js';
 import { gettersOf, publicMembersOf } from './outputs.js';

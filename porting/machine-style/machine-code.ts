@@ -1,33 +1,16 @@
+import type { MachineParts } from './machine-parts.js';
 import type { Node } from 'php-parser';
 import type { PhpClass } from '../read/model.js';
 import { textOfName } from '../read/nodes.js';
 import { classConstantOf, memberDefaultOf } from '../read/class-lookup.js';
-import type { TranslationUnit } from '../translate/unit.js';
 import { automatonClass } from './automaton-class.js';
 import { acceptedFrom } from './accepts.js';
 import { handlersIn, handlersOfClass } from './handlers.js';
 import type { FunctionWriter } from './function-writer.js';
 import { machineModule, phpModule } from './machine-dialect.js';
-import type { MachineNames } from './machine-names.js';
-import type { Members } from './members.js';
 import { contextName } from './members.js';
 import { outputsOf } from './outputs.js';
-import type { StartPlan } from './start-plan.js';
 import { TransitionWriter } from './transition-writer.js';
-
-/** Everything that is known of a class that becomes a machine. */
-export interface MachineParts {
-  readonly unit: TranslationUnit;
-  readonly klass: PhpClass;
-  readonly names: MachineNames;
-  readonly members: Members;
-  readonly start: StartPlan;
-  readonly writer: FunctionWriter;
-  /** Whether a silent run goes on for it: its `timeout()` says so. */
-  readonly waits: boolean;
-  /** Names of the interfaces of its messages by mt; runtime messages have none. */
-  readonly messageTypes: ReadonlyMap<string, string>;
-}
 
 /**
  * The module's code for one machine: types, the machine, its functions.

@@ -2,7 +2,7 @@ import { methodsOf, type FoundMethod } from '../read/class-lookup.js';
 import { chainOf } from '../read/class-lookup.js';
 import type { PhpClass } from '../read/model.js';
 import { isKind, textOfName, walk } from '../read/nodes.js';
-import type { MachineParts } from './machine-code.js';
+import type { MachineParts } from './machine-parts.js';
 import { phpModule } from './machine-dialect.js';
 import { lowerFirst } from './machine-names.js';
 import { contextName } from './members.js';

@@ -2,7 +2,7 @@ import type { Node } from 'php-parser';
 import type { PhpFile, PhpHandler } from '../read/model.js';
 import { isKind, textOfName, walk, withoutNamespace } from '../read/nodes.js';
 import { handlersIn } from './handlers.js';
-import type { MachineParts } from './machine-code.js';
+import type { MachineParts } from './machine-parts.js';
 import { isRuntimeMessage } from './runtime-messages.js';
 import type { Branch } from './split-handler.js';
 import { splitHandler } from './split-handler.js';

@@ -6,7 +6,7 @@ import { TranslationUnit } from '../translate/unit.js';
 import { FunctionWriter } from './function-writer.js';
 import { impuritiesOf } from './impurities.js';
 import { interruptionsOf } from './interruptions.js';
-import type { MachineParts } from './machine-code.js';
+import type { MachineParts } from './machine-parts.js';
 import { machineCode } from './machine-code.js';
 import { MachineNames, lowerFirst } from './machine-names.js';
 import type { Members } from './members.js';
