@@ -96,6 +96,11 @@ export function ownBodies(klass: PhpClass, seen: ReadonlySet<PhpClass> = new Set
   return [klass, ...klass.traits.flatMap((one) => ownBodies(one, inner))];
 }
 
+/** The name as PHP gives it in `X::class`: with its namespace. */
+export function fullNameOf({ name, file }: PhpClass): string {
+  return file.namespace === undefined ? name : `${file.namespace}\\${name}`;
+}
+
 /** A member as a class declares it. */
 export interface DeclaredMember {
   readonly owner: PhpClass;

@@ -12,7 +12,7 @@ import {
 } from './ast.js';
 import { declaredMember, isPromoted, memberNameIn, ownBodies, parentOf } from './class-lookup.js';
 import { constantText } from './function-translator.js';
-import type { ClassWriting } from './class-text.js';
+import type { ClassWriting } from './class-writing.js';
 import { phpValueType } from './translating.js';
 import { commentText } from './comments.js';
 import { typeOf, typeOfHint } from './types.js';

@@ -16,25 +16,13 @@ import { classNamed, ownBodies, parentOf } from './class-lookup.js';
 import { quote } from './code.js';
 import { commentText } from './comments.js';
 import { constructorOf, memberLines, undeclaredMembers, visibilityText } from './class-members.js';
+import type { ClassWriting } from './class-writing.js';
 import { constructorText, needsInitialiser } from './constructors.js';
-import type { Dialect } from './dialect.js';
 import { constantText } from './function-translator.js';
 import { casesOf, enumParts } from './enums.js';
 import { identifier } from './names.js';
-import { factsOf, type ProjectFacts } from './project-facts.js';
+import { factsOf } from './project-facts.js';
 import type { TranslationUnit } from './unit.js';
-
-/** A class that is being written. */
-export interface ClassWriting {
-  readonly unit: TranslationUnit;
-  readonly klass: PhpClass;
-  readonly dialect: Dialect;
-  readonly facts: ProjectFacts;
-  /** Whether members get their values in a method, before all constructors, as in PHP. */
-  readonly usesInitialiser: boolean;
-  /** Its statements. */
-  readonly initialised: string[];
-}
 
 /** A class, interface or trait in TypeScript; a trait is written into the classes that use it. */
 export function classText(unit: TranslationUnit, klass: PhpClass): string {

@@ -5,7 +5,7 @@ import { typed, walk, type ClassNode, type MethodNode, type PhpNode, type Statem
 import { BodyTranslator } from './body-translator.js';
 import { parentOf } from './class-lookup.js';
 import { constructorOf } from './class-members.js';
-import type { ClassWriting } from './class-text.js';
+import type { ClassWriting } from './class-writing.js';
 import { commentText } from './comments.js';
 import { quote } from './code.js';
 import { phpValueType } from './translating.js';

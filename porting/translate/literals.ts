@@ -1,4 +1,5 @@
 import type { Encapsed, Expression, Magic, Match, NumberNode, StringNode } from './ast.js';
+import { fullNameOf } from './class-lookup.js';
 import { atLeast, call, inTemplate, level, primary, quote, type Code } from './code.js';
 import { condition, copied, php, textOf, typeIn, type Translating } from './translating.js';
 
@@ -88,7 +89,7 @@ export function encapsed(t: Translating, node: Encapsed): Code {
 
 export function magic(t: Translating, node: Magic): Code {
   const { klass, functionName, unit } = t;
-  const className = klass?.name ?? '';
+  const className = klass ? fullNameOf(klass) : '';
   switch (node.value.toUpperCase()) {
     case '__CLASS__':
       return primary(quote(className));

@@ -2,7 +2,7 @@ import { libraryClasses } from '../library/library-names.js';
 import { phpConstants } from '../php/functions-table.js';
 import { chainOf, classConstantOf } from '../read/class-lookup.js';
 import type { Expression, Name, OffsetLookup, PropertyLookup, StaticLookup, Variable } from './ast.js';
-import { declaredMember, isPromoted, memberNameIn, referenced } from './class-lookup.js';
+import { declaredMember, fullNameOf, isPromoted, memberNameIn, referenced } from './class-lookup.js';
 import { atLeast, level, primary, quote, type Code } from './code.js';
 import { casesOf, nameOfCase } from './enums.js';
 import { identifier, isPlainName, namesOfObjects } from './names.js';
@@ -113,7 +113,7 @@ export function staticLookup(t: Translating, node: StaticLookup): Code {
     return primary(
       quote(
         target.kind === 'project'
-          ? target.klass.name
+          ? fullNameOf(target.klass)
           : target.kind === 'library'
             ? target.library.name
             : 'name' in target

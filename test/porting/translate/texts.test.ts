@@ -11,7 +11,10 @@ const pieces: readonly (readonly [php: string, typescript: string])[] = [
   ['return count($x) > 0 ? $x[0] : null;', 'return count(x) > 0 ? elementOf(x, 0) : null;'],
   ['if (isset($x->last) && $x->last) return 1;', 'if (isSet(x?.last) && isTruthy(x?.last)) { return 1; }'],
   ['$x->a->b = $y; return $x;', 'x.a.b = y; return x;'],
-  ["$x['k'][] = $y; return $x;", "x = copyOf(x); x = withElement(x, 'k', append(elementOf(x, 'k'), copyOf(y))); return x;"],
+  [
+    "$x['k'][] = $y; return $x;",
+    "x = copyOf(x); x = withElement(x, 'k', append(elementOf(x, 'k'), copyOf(y))); return x;",
+  ],
   ['$l = []; $l[] = $y; return $l;', 'let l: PhpValue[] = []; l.push(y); return l;'],
   ['for ($i = 0; $i < 3; $i++) echo $i;', 'for (let i = 0; i < 3; i++) { echo(i); }'],
   ['foreach ($x as $k => $v) echo $k, $v;', 'for (const [k, v] of entriesOf(x)) { echo(k, v); }'],
