@@ -62,7 +62,7 @@ export function stepOf<Machine extends AnyStateMachine>(
 export function handledMessages(machine: AnyStateMachine): Readonly<Record<string, readonly string[]>> {
   const states = Object.values(machine.root.states) as StateNode[];
   return Object.fromEntries(
-    states.map((state) => [state.key, state.ownEvents.filter((type) => type !== '*')]),
+    states.map((state) => [state.key, [...state.transitions.keys()].filter((type) => type !== '*')]),
   );
 }
 

@@ -16,11 +16,11 @@ import { MemorySocket } from '../../../runtime/memory-socket.js';
 const Counter = setupAutomaton({
   types: {
     context: {} as { readonly count: number },
-    messages: {} as { readonly mt: 'Count' },
+    messages: {} as { readonly mt: 'Count' | 'Ignored' },
     input: {} as { readonly from: number },
     output: {} as { readonly ok: true },
   },
-  accepts: { Count: 'wire' },
+  accepts: { Count: 'wire', Ignored: 'wire' },
 }).createMachine({
   id: 'Counter',
   initial: 'Initial',
@@ -29,6 +29,8 @@ const Counter = setupAutomaton({
     Initial: {
       on: {
         Start: { actions: sendMessage({ mt: 'GetCount' }) },
+        // Taken, and nothing comes of it.
+        Ignored: {},
         Count: { target: 'Dead', actions: assign({ count: ({ context }) => context.count + 1 }) },
       },
     },
@@ -81,7 +83,7 @@ describe('MachineAutomaton: machines in programs of PHP’s shape', () => {
   });
 
   it('shows by stepOf and handledMessages what a machine does, with nothing carried out', () => {
-    expect(handledMessages(Counter)).to.deep.equal({ Initial: ['Start', 'Count'], Dead: [] });
+    expect(handledMessages(Counter)).to.deep.equal({ Initial: ['Start', 'Ignored', 'Count'], Dead: [] });
     const step = stepOf(Counter, { mt: 'Start' }, { input: { from: 0 } });
     expect(step).to.deep.equal({ state: 'Initial', sent: [{ mt: 'GetCount' }], posted: [], logged: [] });
     expect(stepOf(Counter, { mt: 'Count' }, { input: { from: 0 } }).state).to.equal('Dead');
