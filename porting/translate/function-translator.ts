@@ -58,6 +58,12 @@ export interface FunctionOptions {
   readonly isProgram?: boolean;
 }
 
+/** What PHP gives every program: its arguments, the first of which is the program. */
+const programVariables: ReadonlyMap<string, string> = new Map([
+  ['argv', 'process.argv.slice(1)'],
+  ['argc', '(process.argv.length - 1)'],
+]);
+
 interface Pending {
   readonly sentence: string;
   readonly node: PhpNode;
@@ -125,15 +131,18 @@ export class FunctionTranslator implements Writing {
       type: 'value',
       isReassigned: true,
     });
+    const shared = (name: string): string =>
+      programVariables.get(name) ?? `${this.unit.php('globals')}.${name}`;
     if (this.options.isProgram === true) {
-      for (const name of this.facts.globals) found.set(name, outer(`${this.unit.php('globals')}.${name}`));
+      for (const name of [...this.facts.globals, ...programVariables.keys()])
+        found.set(name, outer(shared(name)));
     }
     for (const statement of this.options.statements) {
       walk(statement, (node) => {
         if (node.kind === 'closure' || node.kind === 'function' || node.kind === 'class') return false;
         if (node.kind === 'global') {
           for (const { name } of node.items)
-            if (typeof name === 'string') found.set(name, outer(`${this.unit.php('globals')}.${name}`));
+            if (typeof name === 'string') found.set(name, outer(shared(name)));
         }
         if (node.kind === 'static') {
           for (const { variable: one, defaultValue } of node.variables) {

@@ -82,6 +82,17 @@ if (login($c)) { (new AppPlatform\\Transitioner())->run(); }`);
   });
 });
 
+describe('variables that PHP gives a program', () => {
+  it('its arguments are those of the process', async () => {
+    const { code } = await translateSnippet(
+      'if ($argc > 1) echo $argv[1]; function f() { global $argv; return $argv; }',
+    );
+    expect(code).to.include('elementOf(process.argv.slice(1), 1)');
+    expect(code).to.include('(process.argv.length - 1)');
+    expect(code).not.to.include('globals.argv');
+  });
+});
+
 describe('what cannot be translated', () => {
   const cases: readonly (readonly [php: string, sentence: RegExp])[] = [
     ['$r = curl_exec($ch);', /^curl_exec\(\) waits for the network.*invoke/],
