@@ -193,6 +193,7 @@ export function matchExpression(
   }
   const whole: Code = { text: `${text}${fallback}`, level: text === '' ? level.call : level.conditional };
   if (value === '') return whole;
+  if (/\bawait /.test(whole.text)) return t.todo(node, 'A call that waits in a match; write a switch.');
   return call(
     `((subject: ${t.unit.imports.type('pbx-automata/porting/php', 'PhpValue')}) => ${whole.text})`,
     value,

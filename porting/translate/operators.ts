@@ -292,6 +292,7 @@ export function ternary(t: Translating, node: Ternary): Code {
       level: level.conditional,
     };
   }
+  if (/\bawait /.test(otherwise)) return t.todo(node, 'A call that waits behind ?:; write an if.');
   const truth = php(t, 'isTruthy', 'value').text;
   return call(`((value: ${phpValueType(t.unit)}) => ${truth} ? value : ${otherwise})`, textOf(t, node.test));
 }
