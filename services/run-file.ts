@@ -40,6 +40,13 @@ export interface ClassToRun {
   readonly nickname?: string | undefined;
 }
 
+/** What an entry must be by what it runs: a machine needs its own input, and neither may have members of no meaning. */
+type Checked<Entry> = Entry extends { readonly machine: infer Machine extends AnyStateMachine }
+  ? AutomatonToRun<Machine> & Nothing<Entry, keyof AutomatonToRun<Machine>>
+  : ClassToRun & Nothing<Entry, keyof ClassToRun>;
+
+type Nothing<Entry, Known extends PropertyKey> = { readonly [Name in Exclude<keyof Entry, Known>]?: never };
+
 /**
  * Types the automatons of a file for `pbx-automata run FILE`; docs/cli.md, "run":
  *
@@ -55,7 +62,7 @@ export function defineAutomatons<const Machines extends readonly AnyStateMachine
   ...automatons: { readonly [At in keyof Machines]: AutomatonToRun<Machines[At]> }
 ): typeof automatons;
 export function defineAutomatons<const Entries extends readonly (AutomatonToRun | ClassToRun)[]>(
-  ...automatons: Entries
+  ...automatons: Entries & { readonly [At in keyof Entries]: Checked<Entries[At]> }
 ): Entries;
 export function defineAutomatons(...automatons: readonly unknown[]): readonly unknown[] {
   return automatons;

@@ -22,5 +22,11 @@ describe('defineAutomatons', () => {
     defineAutomatons({ machine: UserLister, input: () => ({ user: 'ckl' }) });
     // @ts-expect-error there is no such member
     defineAutomatons({ machine: DeviceLister, socket: 'devices' });
+    const lister = { automaton: () => ({}) };
+    // @ts-expect-error UserLister needs to know the user, beside classes too
+    defineAutomatons(lister, { machine: UserLister });
+    // @ts-expect-error there is no such member, of a class neither
+    defineAutomatons({ ...lister, socket: 'devices' });
+    expect(defineAutomatons(lister, { machine: DeviceLister })).to.have.length(2);
   });
 });
