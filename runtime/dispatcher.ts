@@ -1,18 +1,20 @@
 import type { RunControl } from './control.js';
 import type { PendingAct } from './control-types.js';
-import type { DistributeFrame, DistributeOptions, EffectsFrame, Frame } from './dispatch-frames.js';
+import type { DistributeOptions } from './dispatch-frames.js';
 import type { EffectTargets } from './effect-runner.js';
 import { EffectRunner } from './effect-runner.js';
 import type { DeliveryEvent } from './events.js';
+import { ownEvent } from './events.js';
+import { FrameRunner } from './frame-runner.js';
+import { FrameStack } from './frame-stack.js';
 import { HandledSteps } from './handled-steps.js';
-import type { Effect } from './effects.js';
+import { HandlerActs } from './handler-acts.js';
 import type { Message } from './message.js';
-import { isHeldBefore, isHeldBeforeDelivery, isHeldBeforeEffect } from './hold-points.js';
-import { isToBeSettled, OwnMoves } from './own-moves.js';
+import { OwnSteps } from './own-steps.js';
 import { Queue } from './queue.js';
 import type { Reporter } from './reporter.js';
 import type { Roster, RunAutomaton } from './run-automaton.js';
-import { hasWaiting, Stepper } from './stepper.js';
+import { Stepper } from './stepper.js';
 import { byHand } from './trace.js';
 
 /** What the dispatcher asks of the run it works for. */
@@ -30,9 +32,10 @@ export interface DispatcherRun extends EffectTargets {
  * inbox until the stack is empty.
  */
 export class Dispatcher {
-  readonly #stack: Frame[] = [];
+  /** For automatons whose messages are handled by code. */
+  readonly handlers: HandlerActs;
+  readonly #stack = new FrameStack();
   #inbox = new Queue<() => void>();
-  readonly #moves = new OwnMoves();
   #interruption: (() => void) | undefined;
   /** What is enqueued waits. */
   #isWorking = false;
@@ -40,19 +43,39 @@ export class Dispatcher {
   #isOpen = false;
   readonly #effects: EffectRunner;
   readonly #stepper: Stepper;
-  readonly #handled: HandledSteps;
+  readonly #own: OwnSteps;
+  readonly #frames: FrameRunner;
 
   constructor(
     private readonly run: DispatcherRun,
     report: Reporter,
-    private readonly control: RunControl,
+    control: RunControl,
   ) {
-    this.#effects = new EffectRunner(this, run, report);
+    const stack = this.#stack;
+    const effects = new EffectRunner(stack, run, report);
+    const isOpen = (): boolean => this.#isOpen;
     const stopped = (automaton: RunAutomaton): void => {
       run.stopped(automaton);
     };
-    this.#handled = new HandledSteps({ isOpen: () => this.#isOpen, stopped }, report, control);
-    this.#stepper = new Stepper(report, control, this.#handled, stopped);
+    const handled = new HandledSteps({ isOpen, stopped }, report, control);
+    const stepper = new Stepper(report, control, handled, stopped);
+    const own = new OwnSteps(stack, stepper);
+    this.#effects = effects;
+    this.#stepper = stepper;
+    this.#own = own;
+    this.#frames = new FrameRunner({ stack, stepper, effects, own, control, stopped });
+    this.handlers = new HandlerActs({
+      stack,
+      effects,
+      handled,
+      control,
+      isOpen,
+      mayWork: () => this.#mayWork(),
+      advance: () => this.#advance(),
+      enqueue: (act) => {
+        this.enqueue(act);
+      },
+    });
   }
 
   /** The automaton whose machine is at work right now. */
@@ -75,10 +98,9 @@ export class Dispatcher {
     const nickname = owner?.nickname ?? '';
     const as: PendingAct = { automaton: nickname, edge: 'timer', event: ownEvent('xstate.after', nickname) };
     this.enqueue(() => {
-      const act = (): void => {
-        this.#fire(owner, fire);
-      };
-      this.#stack.push({ kind: 'call', act, as });
+      this.#stack.call(() => {
+        this.#own.fire(owner, fire);
+      }, as);
     });
   }
 
@@ -89,7 +111,7 @@ export class Dispatcher {
 
   /** @see RunTimers.afterMoveOf */
   afterMoveOf(automaton: RunAutomaton, record: (cause: number) => void): void {
-    this.#moves.recordAfter(automaton, record);
+    this.#own.recordAfter(automaton, record);
   }
 
   /** A post that a person made, and that is recorded, is delivered when its turn comes. */
@@ -99,68 +121,9 @@ export class Dispatcher {
     });
   }
 
-  /** Whether code is handling a message: what it does is done at once, and cannot be held. */
-  get isInHandler(): boolean {
-    return this.#handled.isInHandler;
-  }
-
-  /** The record that what a handler does now is caused by; 0 outside of handlers. */
-  get handledRecord(): number {
-    return this.#handled.cause;
-  }
-
-  /** Whether the run goes on. */
-  get isOpen(): boolean {
-    return this.#isOpen;
-  }
-
-  /**
-   * In a handler: does `act`, and all that follows from it, before the handler goes on.
-   * @throws whatever another handler throws meanwhile
-   */
-  nest(act: () => void): void {
-    const depth = this.#stack.length;
-    act();
-    this.#workDownTo(depth);
-  }
-
-  /** @throws whatever a handler throws meanwhile */
-  #workDownTo(depth: number): void {
-    try {
-      while (this.#stack.length > depth) this.#advance();
-    } catch (error) {
-      const cut = this.#stack.splice(depth);
-      if (cut.some(({ kind }) => kind === 'effects')) this.#handled.failNow();
-      throw error;
-    }
-  }
-
-  /** Such an effect is about to be carried out: it cannot be held, but a breakpoint may be hit. */
-  noteEffect(automaton: RunAutomaton, effect: Effect): void {
-    if (this.isInHandler && this.control.isWatching) isHeldBeforeEffect(this.control, automaton, effect);
-  }
-
-  /** An effect of an automaton whose messages are handled by code. */
-  perform(automaton: RunAutomaton, effect: Effect, cause: number): void {
-    this.#effects.perform(automaton, effect, cause);
-  }
-
-  /** Delivers a post of such an automaton: at once in a handler, else when its turn comes. */
-  postOf(...post: Parameters<EffectRunner['deliverPost']>): void {
-    if (!this.isInHandler) {
-      this.enqueue(() => {
-        this.#effects.deliverPost(...post);
-      });
-      return;
-    }
-    const depth = this.#stack.length;
-    this.#effects.deliverPost(...post);
-    this.#workDownTo(depth);
-  }
-
   /** A timer or another actor moved an automaton: its effects come before anything that arrives. */
   moved(automaton: RunAutomaton): void {
-    if (!this.#moves.add(automaton) || this.#isWorking) return;
+    if (!this.#own.moved(automaton) || this.#isWorking) return;
     // XState is in the middle of it: effects are carried out when it is through.
     queueMicrotask(() => {
       this.work();
@@ -169,27 +132,17 @@ export class Dispatcher {
 
   /** Delivers to each running automaton of the roster, in order. */
   distribute(roster: Roster, event: DeliveryEvent, cause: number, options: DistributeOptions): void {
-    this.#stack.push({
-      kind: 'distribute',
-      roster,
-      end: roster.length,
-      event,
-      cause,
-      options,
-      next: 0,
-      receivers: 0,
-      last: undefined,
-    });
+    this.#stack.distribute(roster, event, cause, options);
   }
 
-  /** Delivers to one automaton, before anything else that waits. */
-  deliver(automaton: RunAutomaton, event: DeliveryEvent, cause: number): void {
-    this.#stack.push({ kind: 'deliver', automaton, event, cause });
+  /** After a transition that was no delivery: the rest of its step comes next. */
+  conclude(automaton: RunAutomaton, cause: number): void {
+    this.#stack.push(this.#stepper.conclude(automaton, cause));
   }
 
   /** Does something before anything else goes on, but not in the middle of a transition or an effect. */
   callNext(act: () => void): void {
-    this.#stack.push({ kind: 'call', act });
+    this.#stack.call(act);
     this.work();
   }
 
@@ -213,7 +166,7 @@ export class Dispatcher {
 
   /** Whether nothing is on its way and nothing waits. */
   get isIdle(): boolean {
-    const isWaiting = this.#stack.length > 0 || this.#moves.length > 0 || this.#inbox.length > 0;
+    const isWaiting = this.#stack.length > 0 || this.#own.isWaiting || this.#inbox.length > 0;
     return this.#isOpen && !this.#isInLoop && !isWaiting;
   }
 
@@ -238,9 +191,9 @@ export class Dispatcher {
   /** Ends all work; what has not been dispatched is dropped. */
   close(): void {
     this.#isOpen = false;
-    this.#stack.length = 0;
+    this.#stack.cut(0);
     this.#inbox = new Queue();
-    this.#moves.clear();
+    this.#own.clear();
     this.#interruption = undefined;
   }
 
@@ -256,154 +209,18 @@ export class Dispatcher {
 
   /** One act; false when there is none, or the run is held before it. */
   #advance(): boolean {
-    const frame = this.#stack.at(-1);
-    if (frame === undefined) return this.#takeWaiting();
-    if (frame.kind === 'effects') return this.#advanceEffects(frame);
-    if (frame.kind === 'distribute') return this.#advanceDistribution(frame);
-    if (frame.kind === 'call') {
-      if (this.control.isWatching && isHeldBefore(this.control, frame.as)) return false;
-      this.#stack.pop();
-      frame.act();
-      return true;
-    }
-    if (this.#settleFirst(frame.automaton)) return true;
-    if (this.control.isWatching && isHeldBeforeDelivery(this.control, frame.automaton, frame.event))
-      return false;
-    this.#stack.pop();
-    this.#push(this.#stepper.step(frame.automaton, frame.event, frame.cause));
-    return true;
+    const frame = this.#stack.top;
+    return frame === undefined ? this.#takeWaiting() : this.#frames.advance(frame);
   }
 
   #takeWaiting(): boolean {
-    const moved = this.#moves.take();
-    if (moved !== undefined) {
-      this.#settleFirst(moved);
-      return true;
-    }
+    if (this.#own.takeWaiting()) return true;
     this.run.atRest();
     if (!this.#isOpen) return false;
     const act = this.#inbox.take();
     act?.();
     return act !== undefined;
   }
-
-  #advanceDistribution(frame: DistributeFrame): boolean {
-    const { options } = frame;
-    if (frame.last !== undefined) {
-      const { last } = frame;
-      frame.last = undefined;
-      options.afterEach?.(last);
-      return true;
-    }
-    const automaton = frame.next < frame.end ? frame.roster.at(frame.next) : undefined;
-    if (automaton === undefined) {
-      this.#stack.pop();
-      options.afterAll?.(frame.receivers);
-      return true;
-    }
-    const isReceiver =
-      automaton.status === 'running' &&
-      automaton !== options.except &&
-      (options.isOpen !== true || automaton.takesOpen);
-    if (isReceiver) {
-      if (this.#settleFirst(automaton)) return true;
-      if (this.control.isWatching && isHeldBeforeDelivery(this.control, automaton, frame.event)) return false;
-    }
-    frame.next += 1;
-    if (!isReceiver) return true;
-    frame.receivers += 1;
-    if (options.afterEach !== undefined) frame.last = automaton;
-    this.#push(this.#stepper.step(automaton, frame.event, frame.cause));
-    return true;
-  }
-
-  #advanceEffects(frame: EffectsFrame): boolean {
-    const { automaton } = frame;
-    const effect = frame.effects[frame.next];
-    if (effect === undefined) {
-      this.#endStep(automaton, frame.cause);
-      return true;
-    }
-    if (this.control.isWatching && isHeldBeforeEffect(this.control, automaton, effect)) return false;
-    frame.next += 1;
-    try {
-      this.#effects.perform(automaton, effect, frame.cause);
-    } catch (error) {
-      automaton.failure = { error };
-      this.run.stopped(automaton);
-    }
-    return true;
-  }
-
-  /** The effects of a step are carried out; its frame is on top. */
-  #endStep(automaton: RunAutomaton, cause: number): void {
-    automaton.isBusy = false;
-    if (automaton.status !== 'running') {
-      this.#stack.pop();
-      return;
-    }
-    if (this.#settleFirst(automaton)) return;
-    if (automaton.snapshot?.status !== 'active') {
-      this.#stack.pop();
-      this.run.stopped(automaton);
-      return;
-    }
-    if (automaton.isStartDue) {
-      this.#stack.pop();
-      this.deliver(automaton, ownEvent('Start', automaton.nickname), cause);
-      return;
-    }
-    const waiting = automaton.waiting?.take();
-    // The frame goes before the last one that waits, lest two automatons that answer each other pile frames up.
-    if (!hasWaiting(automaton)) this.#stack.pop();
-    if (waiting !== undefined) this.deliver(automaton, waiting.event, waiting.cause);
-  }
-
-  /** After a transition that was no delivery: the rest of its step comes next. */
-  conclude(automaton: RunAutomaton, cause: number): void {
-    this.#push(this.#stepper.conclude(automaton, cause));
-  }
-
-  #push(frame: EffectsFrame | undefined): void {
-    if (frame !== undefined) this.#stack.push(frame);
-  }
-
-  /** Fires a timer, and then carries out what it moved, in order. */
-  #fire(owner: RunAutomaton | undefined, fire: () => number): void {
-    this.#stepper.stepping = owner;
-    const { record, moved } = this.#moves.byTimer(fire);
-    this.#stepper.stepping = undefined;
-    // The stack takes the last one first.
-    for (const automaton of moved.toReversed()) this.#settle(automaton, record);
-    this.#stepper.recordRest(record);
-  }
-
-  /** Whether an automaton has moved by itself, the rest of which step now comes first. */
-  #settleFirst(automaton: RunAutomaton): boolean {
-    if (!isToBeSettled(automaton)) return false;
-    const as: PendingAct = {
-      automaton: automaton.nickname,
-      edge: 'engine',
-      event: ownEvent('xstate.invoke', automaton.nickname),
-    };
-    const act = (): void => {
-      this.#settle(automaton, 0);
-    };
-    this.#stack.push({ kind: 'call', act, as });
-    return true;
-  }
-
-  #settle(automaton: RunAutomaton, cause: number): void {
-    if (!isToBeSettled(automaton)) return;
-    automaton.hasMoved = false;
-    for (const record of this.#moves.takeRecords(automaton)) this.#stepper.afterStep(record);
-    this.conclude(automaton, cause);
-  }
 }
 
 declare function queueMicrotask(callback: () => void): void;
-
-/** An event of the engine's own to one automaton. */
-function ownEvent(type: string, nickname: string): DeliveryEvent {
-  return { type, msg: { mt: type }, origin: 'runtime', from: nickname };
-}

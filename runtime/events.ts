@@ -50,3 +50,8 @@ export function messageOf<E extends { readonly type: string }, Mt extends E['typ
   if (event.type !== mt || !('msg' in event)) throw new TypeError(`Expected ${mt}, not ${event.type}.`);
   return event.msg;
 }
+
+/** @internal An event of the engine's own to one automaton. */
+export function ownEvent(type: string, nickname: string): DeliveryEvent {
+  return { type, msg: { mt: type }, origin: 'runtime', from: nickname };
+}

@@ -1,7 +1,7 @@
-import type { Dispatcher } from './dispatcher.js';
-import type { AnyNotice, Effect } from './effects.js';
+import type { AnyNotice } from './effects.js';
 import { ConnectionError, UsageError } from './errors.js';
 import type { HandledSeat, HandledSide } from './handled-automaton.js';
+import type { HandlerActs } from './handler-acts.js';
 import type { LogCategory } from './log.js';
 import type { AnyMessage, Message } from './message.js';
 import type { Reporter } from './reporter.js';
@@ -10,7 +10,7 @@ import type { SocketPort } from './socket.js';
 
 /** What a seat needs of its run. */
 export interface SeatSurroundings {
-  readonly dispatcher: Dispatcher;
+  readonly handlers: HandlerActs;
   readonly report: Reporter;
   /** @throws UsageError `SOCKET_IN_USE` */
   readonly move: (socket: SocketPort) => void;
@@ -39,24 +39,16 @@ export class Seat implements HandledSeat {
   send(message: Message): void {
     const { automaton, run } = this;
     checkConnection(automaton.nickname, automaton.socket);
-    const effect: Effect = { type: 'send', message };
-    run.dispatcher.noteEffect(automaton, effect);
-    run.dispatcher.perform(automaton, effect, run.dispatcher.handledRecord);
+    run.handlers.perform(automaton, { type: 'send', message });
   }
 
   post(message: Message, to: string | undefined): void {
     const { automaton, handled, run } = this;
     const { nickname } = automaton;
-    const record = run.report.post(
-      nickname,
-      to,
-      message,
-      run.dispatcher.handledRecord,
-      handled.code.logSource,
-    );
+    const record = run.report.post(nickname, to, message, run.handlers.record, handled.code.logSource);
     const except = handled.code.postsToSelf ? undefined : automaton;
-    run.dispatcher.postOf(nickname, except, forMachines(message), to, record, message);
-    if (handled.calls > 0 && !run.dispatcher.isOpen) {
+    run.handlers.post(nickname, except, forMachines(message), to, record, message);
+    if (handled.calls > 0 && !run.handlers.isOpen) {
       const sentence = `${nickname} cannot go on: the run has ended while its post was handled; see the run's result.`;
       throw new UsageError('RUN_ENDED', sentence, { nickname });
     }
@@ -71,7 +63,7 @@ export class Seat implements HandledSeat {
     run.move(socket);
     handled.code.moved(socket);
     const notice: AnyNotice = { kind: 'socket', socket: socket.name };
-    run.report.notice(automaton.nickname, notice, run.dispatcher.handledRecord);
+    run.report.notice(automaton.nickname, notice, run.handlers.record);
   }
 }
 

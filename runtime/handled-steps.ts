@@ -2,6 +2,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 import type { RunControl } from './control.js';
 import { UsageError } from './errors.js';
 import type { DeliveryEvent } from './events.js';
+import { ownEvent } from './events.js';
 import type { HandledSide, MessageHandler } from './handled-automaton.js';
 import { followAnywhere } from './handled-machine.js';
 import type { Reporter } from './reporter.js';
@@ -82,7 +83,7 @@ export class HandledSteps {
       const chartEvent = { ...event, type: handler.mt };
       this.#follow(automaton, handled, chartEvent, { before, returned }, record);
       if (handled.state === before || handled.state === 'Dead') break;
-      event = startOf(automaton);
+      event = ownEvent('Start', automaton.nickname);
       cause = record;
     }
     if (handled.state === 'Dead') automaton.status = 'stopped';
@@ -210,10 +211,6 @@ const runtimeTypes: ReadonlySet<string> = new Set(['start', 'open', 'eof', 'time
 
 function snapshotOf({ actor }: RunAutomaton): AnyMachineSnapshot {
   return actor?.getSnapshot() as AnyMachineSnapshot;
-}
-
-function startOf({ nickname }: RunAutomaton): DeliveryEvent {
-  return { type: 'Start', msg: { mt: 'Start' }, origin: 'runtime', from: nickname };
 }
 
 function tooDeep(cause?: unknown): UsageError {

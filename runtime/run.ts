@@ -120,7 +120,8 @@ export class Run {
       });
       this.#sockets.connectIdle(socket);
     };
-    if (this.#dispatcher.isInHandler) this.#dispatcher.nest(add);
+    const { handlers } = this.#dispatcher;
+    if (handlers.isInHandler) handlers.nest(add);
     else this.#dispatcher.prepare(add);
   }
 
@@ -181,7 +182,7 @@ export class Run {
       this.#sockets.move(automaton, port);
     };
     handled.code.join(
-      new Seat(automaton, handled, { dispatcher: this.#dispatcher, report: this.#report, move }),
+      new Seat(automaton, handled, { handlers: this.#dispatcher.handlers, report: this.#report, move }),
     );
   }
 
