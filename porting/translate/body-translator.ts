@@ -9,7 +9,7 @@ import {
   type PhpNode,
   type Statement,
 } from './ast.js';
-import { methodName } from './calls.js';
+import { methodName } from './method-names.js';
 import { commentText } from './comments.js';
 import type { Dialect } from './dialect.js';
 import {

@@ -10,7 +10,7 @@ import {
   type Name,
 } from './ast.js';
 import { BodyTranslator, type TranslatedCallable } from './body-translator.js';
-import { methodName } from './calls.js';
+import { methodName } from './method-names.js';
 import { classDialect } from './class-dialect.js';
 import { classNamed, ownBodies, parentOf } from './class-lookup.js';
 import { quote } from './code.js';

@@ -8,7 +8,9 @@ import {
   type PhpNode,
   type Statement,
 } from './ast.js';
-import { callExpression, changedParameter, newExpression } from './calls.js';
+import { callExpression } from './calls.js';
+import { changedParameter } from './by-reference.js';
+import { newExpression } from './new-expression.js';
 import { classNamed, declaredMember, isPromoted } from './class-lookup.js';
 import { atLeast, level, primary, quote, type Code } from './code.js';
 import { asComment, commentText, oneComment, originalOf } from './comments.js';

@@ -1,0 +1,15 @@
+const recipes: Readonly<Record<string, string>> = {
+  file: 'reads or writes a file',
+  network: 'waits for the network',
+  database: 'waits for a database',
+  sleep: 'waits for time to pass',
+  process: 'waits for another program',
+};
+
+/** What to do about a call that blocks. */
+export function recipe(name: string, kind: string): string {
+  if (kind === 'sleep') {
+    return `${name} ${recipes[kind] ?? ''} and stops everything meanwhile: in a machine write "after" with the time in ms; in a class wait before run(), or set a timer that posts a message`;
+  }
+  return `${name} ${recipes[kind] ?? 'blocks'}, which stops all automatons meanwhile: do it before run() and hand the result in, or write an async function as an actor that a machine invokes (invoke: { src: fromPromise(…) }), whose result comes as a message`;
+}
