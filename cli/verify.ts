@@ -6,6 +6,7 @@ import type {
 } from '../porting/verify/report.js';
 import { named, placeText, shortText } from '../porting/verify/say.js';
 import type { VerifiableAutomaton } from '../porting/verify/subject.js';
+import { isAutomatonClass, subjectOf, unknownName } from '../porting/verify/subject.js';
 import { verifyAutomaton } from '../porting/verify/verify.js';
 import { VerifyError } from '../porting/verify/verify-error.js';
 import { encode } from '../runtime/exact-json.js';
@@ -98,7 +99,10 @@ function defaultOnes(automatons: readonly FileAutomaton[]): readonly FileAutomat
 function nameOf(one: FileAutomaton): string {
   if ('machine' in one) return one.machine.id;
   if ('instance' in one) return one.instance.constructor.name;
-  return one.automaton.name === 'automaton' ? one.exportName : one.automaton.name;
+  if (isAutomatonClass(one.automaton)) return one.automaton.name;
+  // What a function makes says who it is, if it can be made without a socket and a login.
+  const { id } = subjectOf(one);
+  return id === unknownName ? one.exportName : id;
 }
 
 function nicknameOf(one: FileAutomaton): string {

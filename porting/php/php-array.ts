@@ -89,6 +89,11 @@ export class PhpArray implements Iterable<unknown> {
     return this.isList() ? this.values() : this.toObject();
   }
 
+  /** Printed by Node with its keys and values, in their order; `#entries` alone would show nothing. */
+  [Symbol.for('nodejs.util.inspect.custom')](): ReadonlyMap<PhpKey, unknown> {
+    return this.#entries;
+  }
+
   /** A plain object with the elements as members. */
   toObject(): Record<string, unknown> {
     const members: Record<string, unknown> = {};

@@ -100,6 +100,9 @@ function classSubject(automaton: AutomatonClass, nickname: string | undefined): 
   };
 }
 
+/** Of an automaton whose class is not known before it is made. */
+export const unknownName = 'automaton';
+
 function factorySubject(make: AutomatonFactory, nickname: string | undefined): Subject {
   // What it makes says what it is; only its name and methods are looked at.
   let example: FiniteStateAutomaton | undefined;
@@ -108,7 +111,7 @@ function factorySubject(make: AutomatonFactory, nickname: string | undefined): S
   } catch {
     // It needs a socket or a login; then the recording must say who it is.
   }
-  const id = example?.constructor.name ?? 'automaton';
+  const id = example?.constructor.name ?? unknownName;
   return {
     id,
     nickname: nickname ?? example?.getShortNickname() ?? id,

@@ -56,6 +56,16 @@ describe('cli verify', () => {
     );
   });
 
+  it('knows what a function makes by its class', async () => {
+    const start = join(folder.path, 'start.ts');
+    const entries = `[{ automaton: (ws) => new Asker(ws) }, { automaton: Rude }]`;
+    writeFileSync(start, `import { Asker, Rude } from './automatons.js';\nexport default ${entries};\n`);
+    const { code, stderr } = await call(['verify', log, '--automaton', `${start}#Asker`]);
+    expect([code, stderr]).to.deep.equal([0, 'Note: Asker is Asker on S, from line 1 on.\n']);
+    const unclear = await call(['verify', log, '--automaton', start]);
+    expect(unclear.stderr).to.include('has several automatons: Asker, Rude;');
+  });
+
   it('prints the report as JSON', async () => {
     const { stdout } = await call(['verify', log, '--automaton', `${file}#Rude`, '--socket', 'S', '--json']);
     const report = JSON.parse(stdout) as { outcome: string; divergence: { expected: { mt: string } } };

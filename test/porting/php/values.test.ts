@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { encode } from '../../../runtime/index.js';
 import * as php from '../../../porting/php/index.js';
@@ -36,6 +37,14 @@ describe("PHP's values", () => {
       const message = { mt: 'X', list: php.phpArray([['a', 1]]), gap: php.without([1, 2], 1) as unknown };
       expect(JSON.stringify(message)).to.equal('{"mt":"X","list":{"a":1},"gap":[1]}');
       expect(encode({ ids: php.phpArray([['a', longId]]) })).to.equal('{"ids":{"a":9007199254740993}}');
+    });
+
+    it('are printed with their keys and values, in their order', () => {
+      const orphans = php.phpArray([
+        ['009033', 'Kitchen'],
+        [7, 'Hall'],
+      ]);
+      expect(inspect({ orphans })).to.equal("{ orphans: Map(2) { '009033' => 'Kitchen', 7 => 'Hall' } }");
     });
 
     it('change in place while they can', () => {
