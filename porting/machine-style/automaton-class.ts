@@ -5,7 +5,9 @@ import { isKind, textOfName, walk } from '../read/nodes.js';
 import type { MachineParts } from './machine-parts.js';
 import { machineModule, phpModule } from './machine-dialect.js';
 import { contextName } from './members.js';
-import { gettersOf, publicMembersOf } from './outputs.js';
+import { memberType, typeOfMember } from './member-types.js';
+import { gettersOf, publicMembersOf, returnedMember } from './outputs.js';
+import { isNoArray } from '../translate/types.js';
 
 /** The class by which programs make a machine. */
 export function automatonName({ name }: PhpClass): string {
@@ -51,13 +53,24 @@ export function automatonClass(parts: MachineParts): string {
     ...(nickname === undefined ? [] : [`nickname: ${nickname}`]),
     ...(start.input.length === 0 ? [] : [`input: { ${start.input.map(({ name }) => name).join(', ')} }`]),
   ];
+  // Arrays are values in PHP: what the program does to one does nothing to the automaton's.
+  const valueOf = (name: string): string => {
+    const found = members.find(name);
+    const member = `this.members.${contextName(name)}`;
+    if (found?.isRows === true) return `[...${member}.list()]`;
+    return isNoArray(typeOfMember(parts, name)) ? member : `${unit.php('copyOf')}(${member})`;
+  };
   const getters = gettersOf(klass).map((found) => {
-    const call = `${names.handlers}.read(this.members, ${names.functionOf(found)})`;
-    return `${found.method.name}(): ${value} {\nreturn ${call};\n}`;
+    const member = returnedMember(found);
+    const read =
+      member === undefined
+        ? `${names.handlers}.read(this.members, ${names.functionOf(found)})`
+        : valueOf(member);
+    const type = member === undefined ? value : memberType(parts, member);
+    return `${found.method.name}(): ${type} {\nreturn ${read};\n}`;
   });
   const readable = publicMembersOf(klass).map((name) => {
-    const member = `this.members.${contextName(name)}`;
-    return `get ${name}(): ${value} {\nreturn ${members.find(name)?.isRows === true ? `${member}.list()` : member};\n}`;
+    return `get ${name}(): ${memberType(parts, name)} {\nreturn ${valueOf(name)};\n}`;
   });
   return [
     `/** ${klass.name} for programs in PHP's shape: made with a socket, handed to a Transitioner, asked for what it found. */`,

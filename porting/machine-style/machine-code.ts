@@ -8,6 +8,7 @@ import { acceptedFrom } from './accepts.js';
 import { handlersIn, handlersOfClass } from './handlers.js';
 import type { FunctionWriter } from './function-writer.js';
 import { machineModule, phpModule } from './machine-dialect.js';
+import { memberType } from './member-types.js';
 import { contextName } from './members.js';
 import { outputsOf } from './outputs.js';
 import { TransitionWriter } from './transition-writer.js';
@@ -56,11 +57,10 @@ function docOf({ writer, klass }: MachineParts): string {
   return comments === '' ? `/** The machine of PHP's class ${klass.name} (${klass.file.path}). */` : comments;
 }
 
-function membersCode({ klass, members, unit }: MachineParts): string {
+function membersCode(parts: MachineParts): string {
+  const { klass, members, unit } = parts;
   const lines = members.all.map(({ name, isRows }) => {
-    const type = isRows
-      ? unit.imports.value(machineModule, 'Rows')
-      : unit.imports.type(phpModule, 'PhpValue');
+    const type = isRows ? unit.imports.type(machineModule, 'Rows') : memberType(parts, name);
     return `readonly ${contextName(name)}: ${type};`;
   });
   return `/** What ${klass.name} remembers: its members in PHP. */\nexport interface ${klass.name}Members {\n${lines.join('\n')}\n}\n`;

@@ -50,7 +50,7 @@ export class MessageTypes {
     const isChanged = writesOf(method.node).some(
       ({ node }) => isKind(node, 'propertylookup') && textOfName(node.offset) === 'mt',
     );
-    return name === undefined || isChanged ? unit.imports.value(machineModule, 'Message') : name;
+    return name === undefined || isChanged ? unit.imports.type(machineModule, 'Message') : name;
   }
 
   /** The interfaces. */
@@ -58,7 +58,7 @@ export class MessageTypes {
     const lines = [...this.#members].map(([mt, members]) => {
       const value = unit.imports.type(phpModule, 'PhpValue');
       const seen = [...members].map((member) => `${member}: ${value};`);
-      const base = unit.imports.value(machineModule, 'Message');
+      const base = unit.imports.type(machineModule, 'Message');
       return `export interface ${this.#names.get(mt) ?? ''} extends ${base} {\n${[`mt: ${JSON.stringify(mt)};`, ...seen].join('\n')}\n}\n`;
     });
     return lines.join('\n');

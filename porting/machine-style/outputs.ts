@@ -5,12 +5,14 @@ import { isKind, textOfName, walk } from '../read/nodes.js';
 import type { MachineParts } from './machine-parts.js';
 import { phpModule } from './machine-dialect.js';
 import { lowerFirst } from './machine-names.js';
+import { memberType } from './member-types.js';
 import { contextName } from './members.js';
 import { memberNamed, partOf, writesOf } from './writes.js';
 
 /** A member of the output: a getter of the PHP class, or one of its public members. */
 interface Output {
   readonly name: string;
+  readonly type: string;
   readonly code: string;
 }
 
@@ -21,12 +23,14 @@ export function outputsOf(parts: MachineParts): { readonly types: string; readon
     if (output.name !== 'ok' && !outputs.has(output.name)) outputs.set(output.name, output);
   };
   for (const found of gettersOf(parts.klass)) add(outputOfGetter(parts, found));
-  for (const name of publicMembersOf(parts.klass)) add({ name, code: memberCode(parts, name) });
-  const value = parts.unit.imports.type(phpModule, 'PhpValue');
+  for (const name of publicMembersOf(parts.klass))
+    add({ name, type: memberType(parts, name), code: memberCode(parts, name) });
   const members = [...outputs.values()];
   const context = members.length === 0 ? '()' : '({ context })';
   return {
-    types: ['readonly ok: true;', ...members.map(({ name }) => `readonly ${name}: ${value};`)].join('\n'),
+    types: ['readonly ok: true;', ...members.map(({ name, type }) => `readonly ${name}: ${type};`)].join(
+      '\n',
+    ),
     code: `${context} => ({ ${['ok: true', ...members.map(({ name, code }) => `${name}: ${code}`)].join(', ')} })`,
   };
 }
@@ -51,12 +55,13 @@ export function gettersOf(klass: PhpClass): readonly FoundMethod[] {
 function outputOfGetter(parts: MachineParts, found: FoundMethod): Output {
   const name = lowerFirst(found.method.name.replace(/^get(?=[A-Z_0-9])/, '')).replace(/^_+/, '');
   const member = returnedMember(found);
-  if (member !== undefined) return { name, code: memberCode(parts, member) };
-  return { name, code: `${parts.names.handlers}.read(context, ${parts.names.functionOf(found)})` };
+  if (member !== undefined) return { name, type: memberType(parts, member), code: memberCode(parts, member) };
+  const type = parts.unit.imports.type(phpModule, 'PhpValue');
+  return { name, type, code: `${parts.names.handlers}.read(context, ${parts.names.functionOf(found)})` };
 }
 
 /** The member that `return $this->name;` gives. */
-function returnedMember({ method }: FoundMethod): string | undefined {
+export function returnedMember({ method }: FoundMethod): string | undefined {
   const [only, ...others] = method.node.body?.children ?? [];
   return others.length === 0 && isKind(only, 'return') ? memberNamed(only.expr) : undefined;
 }

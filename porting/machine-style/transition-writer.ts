@@ -1,5 +1,5 @@
 import type { Node } from 'php-parser';
-import type { PhpHandler } from '../read/model.js';
+import type { PhpClass, PhpHandler } from '../read/model.js';
 import { chainOf } from '../read/class-lookup.js';
 import { classNameIn } from '../read/class-names.js';
 import { isKind, textOfName, walk } from '../read/nodes.js';
@@ -52,21 +52,18 @@ export class TransitionWriter {
 
   /** One transition for each state that the handler may return, chosen by what it returned. */
   #withFunction(handler: PhpHandler, state: string): string {
-    const { klass, names } = this.parts;
+    const { names } = this.parts;
     const name = names.functionOf(handler);
-    const bound = names.handlers;
-    this.actions.set(name, `${name}: ${bound}.run(${name}),`);
-    const known = handler.returnsUnknown ? [...handler.returns, ...klass.states] : handler.returns;
-    const targets = [...new Set(known)].filter((one) => one !== null && one !== state);
-    const isSure = !handler.returnsUnknown && targets.length === 1 && handler.returns.length === 1;
-    if (isSure) return `{ target: '${targets[0] ?? ''}', actions: '${name}' }`;
-    const transitions = targets.map((target) => {
-      const guard = `${name}Returns${upperFirst(target ?? '')}`;
-      this.guards.set(guard, `${guard}: ${bound}.returns(${name}, '${target ?? ''}'),`);
-      return `{ guard: '${guard}', target: '${target ?? ''}', actions: '${name}' }`;
+    const action = names.actionOf(handler);
+    this.actions.set(action, `${action}: ${names.handlers}.run(${name}),`);
+    const transitions = targetsOf(handler, state, this.parts.klass).map((target, at, all) => {
+      const goesTo = target === undefined ? '' : `target: '${target}', `;
+      if (at === all.length - 1) return `{ ${goesTo}actions: '${action}' }`;
+      const guard = `${action}Returns${upperFirst(target ?? '')}`;
+      this.guards.set(guard, `${guard}: ${names.handlers}.returns(${name}, '${target ?? ''}'),`);
+      return `{ guard: '${guard}', ${goesTo}actions: '${action}' }`;
     });
-    const rest = `{ actions: '${name}' }`;
-    return transitions.length === 0 ? rest : `[${[...transitions, rest].join(',\n')}]`;
+    return transitions.length === 1 ? (transitions[0] ?? '') : `[${transitions.join(',\n')}]`;
   }
 
   /** Guards and actions instead of the function; undefined when a part cannot be written as an expression. */
@@ -137,4 +134,20 @@ export class TransitionWriter {
     for (let count = 2; !isFree(name); count += 1) name = `${wished}${count}`;
     return name;
   }
+}
+
+/**
+ * The states that a handler leads to, the last one for all that is left: undefined where it may stay. A handler that
+ * always returns a state has no transition that would never be taken.
+ */
+function targetsOf(
+  { returns, returnsUnknown }: PhpHandler,
+  state: string,
+  klass: PhpClass,
+): readonly (string | undefined)[] {
+  const known = returnsUnknown ? [...returns, ...klass.states] : returns;
+  const targets = [...new Set(known)].filter((one): one is string => one !== null && one !== state);
+  const mayStay =
+    returnsUnknown || returns.length === 0 || returns.some((one) => one === null || one === state);
+  return mayStay ? [...targets, undefined] : targets;
 }

@@ -8,7 +8,7 @@ import { impuritiesOf } from './impurities.js';
 import { interruptionsOf } from './interruptions.js';
 import type { MachineParts } from './machine-parts.js';
 import { machineCode } from './machine-code.js';
-import { MachineNames, lowerFirst } from './machine-names.js';
+import { MachineNames } from './machine-names.js';
 import type { Members } from './members.js';
 import { membersOf } from './members.js';
 import { MessageTypes } from './message-types.js';
@@ -53,6 +53,33 @@ interface Candidate {
 export function translateMachines(project: PhpProject, file: PhpFile): TranslatedMachines {
   const problems: PortProblem[] = [];
   const candidates = candidatesOf(project, file, problems);
+  const first = written(project, file, candidates, new Set());
+  // Which names two machines share is known when they are written.
+  const shared = namesShared(first.machines);
+  const { machines, unit, ...result } =
+    shared.size === 0 ? first : written(project, file, candidates, shared);
+  problems.push(
+    ...candidates.flatMap(({ klass }) => [...interruptionsOf(klass, project), ...impuritiesOf(klass)]),
+  );
+  return {
+    ...result,
+    problems: [...problems, ...unit.problems],
+    testCode: machines.length === 0 ? undefined : testCode(machines, file),
+  };
+}
+
+/** The module. @param shared names of functions that begin with the name of their machine */
+function written(
+  project: PhpProject,
+  file: PhpFile,
+  candidates: readonly Candidate[],
+  shared: ReadonlySet<string>,
+): {
+  readonly machines: readonly MachineParts[];
+  readonly unit: TranslationUnit;
+  readonly code: string;
+  readonly hasProgram: boolean;
+} {
   const taken = namesTaken(file);
   const messages = new MessageTypes(
     candidates.map(({ klass }) => klass),
@@ -61,8 +88,9 @@ export function translateMachines(project: PhpProject, file: PhpFile): Translate
   );
   const named = candidates.map((candidate) => ({
     ...candidate,
-    names: namesFor(candidate.klass, project, candidates.length, taken),
+    names: new MachineNames(candidate.klass, project, shared, taken),
   }));
+  for (const name of named.flatMap(({ names }) => names.all())) taken.add(name);
   const unit = new TranslationUnit(project, file, taken);
   const rest = restOfFile(unit, machinesOf(project));
   const machines = named.map(({ klass, members, names }) =>
@@ -71,17 +99,24 @@ export function translateMachines(project: PhpProject, file: PhpFile): Translate
   const code = machines.map((parts) => machineCode(parts, isMadeByProgram(parts.klass, project)));
   const program = rest.code();
   const types = messages.code(unit);
-  problems.push(
-    ...candidates.flatMap(({ klass }) => [...interruptionsOf(klass, project), ...impuritiesOf(klass)]),
-  );
   return {
+    machines,
+    unit,
     code: [unit.imports.print(), types, unit.moduleVariables(), ...code, program.code]
       .filter((part) => part !== '')
       .join('\n\n'),
-    problems: [...problems, ...unit.problems],
     hasProgram: program.hasProgram,
-    testCode: machines.length === 0 ? undefined : testCode(machines, file),
   };
+}
+
+/** Names that more than one of the machines wishes for. */
+function namesShared(machines: readonly MachineParts[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const { names } of machines) {
+    for (const name of new Set(names.wishedNames())) (seen.has(name) ? shared : seen).add(name);
+  }
+  return shared;
 }
 
 function candidatesOf(project: PhpProject, file: PhpFile, problems: PortProblem[]): readonly Candidate[] {
@@ -134,13 +169,6 @@ function partsOf(
     waits: timeoutOf(klass) === 'waits',
     messageTypes: messages.of(klass),
   };
-}
-
-/** Functions of several machines in one module begin with the machine's name. */
-function namesFor(klass: PhpClass, project: PhpProject, machines: number, taken: Set<string>): MachineNames {
-  const names = new MachineNames(klass, project, machines > 1 ? lowerFirst(klass.name) : '', taken);
-  for (const name of names.all()) taken.add(name);
-  return names;
 }
 
 /** Names that imports and functions must not have: variables, functions and classes of the file and of ancestors. */
