@@ -1,7 +1,8 @@
 import type { Expression, Parameter } from './ast.js';
 import { type Code, atLeast, level } from './code.js';
 import { methodOf } from './project-facts.js';
-import { type Translating, converted, copied, phpValueType, textOf, typeIn } from './translating.js';
+import { type Translating, converted, phpValueType, textOf, typeIn } from './translating.js';
+import { copied } from './copies.js';
 import { typeOfHint } from './types.js';
 
 /** Arguments as they are written; by the parameters, values become what the hints say. */

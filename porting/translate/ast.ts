@@ -301,3 +301,13 @@ export function walk(node: PhpNode, visit: (node: PhpNode) => unknown): void {
   if (visit(node) === false) return;
   for (const child of children(node)) walk(child, visit);
 }
+
+/** Whether the node or one below is what is looked for. */
+export function mentions(node: PhpNode, test: (node: PhpNode) => boolean): boolean {
+  let found = false;
+  walk(node, (one) => {
+    if (test(one)) found = true;
+    return !found;
+  });
+  return found;
+}

@@ -8,7 +8,8 @@ import { type Code, atLeast, call, level, primary } from './code.js';
 import { moduleOf } from './modules.js';
 import { identifier } from './names.js';
 import { isThis } from './reading.js';
-import { type Translating, copied, phpValueType, textOf, typeIn } from './translating.js';
+import { type Translating, phpValueType, textOf, typeIn } from './translating.js';
+import { copied } from './copies.js';
 import { assignTo } from './writing.js';
 
 export function functionCall(t: Translating, node: Call, written: string, isStatement: boolean): Code {

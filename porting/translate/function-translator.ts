@@ -25,13 +25,19 @@ import {
   stringLiteral,
 } from './literals.js';
 import { foreachText, forText, whileText } from './loops.js';
-import { binary, cast, ternary, unary, identity } from './operators.js';
+import { binary, ternary, unary } from './operators.js';
+import { cast } from './casts.js';
+import { identity } from './comparisons.js';
 import { factsOf } from './project-facts.js';
 import { constant, element, empty, isset, member, staticLookup, variable } from './reading.js';
 import { identifier } from './names.js';
 import { FunctionScope } from './scope.js';
-import { exitText, statementText, type JumpTarget, type Writing } from './statements.js';
-import { copied, isPure, php, phpValueType, textOf, type Translating } from './translating.js';
+import { exitText } from './expression-statements.js';
+import { statementText } from './statements.js';
+import type { JumpTarget, Writing } from './function-writing.js';
+import { copied } from './copies.js';
+import { isPure } from './purity.js';
+import { php, phpValueType, textOf, type Translating } from './translating.js';
 import { scalarHint, typeOf, type StaticType, type TypeKnowledge } from './types.js';
 import type { Dialect } from './dialect.js';
 import type { TranslationUnit } from './unit.js';

@@ -1,7 +1,8 @@
 import type { Encapsed, Expression, Magic, Match, NumberNode, StringNode } from './ast.js';
 import { fullNameOf } from './class-lookup.js';
 import { atLeast, call, inTemplate, level, primary, quote, type Code } from './code.js';
-import { condition, copied, php, textOf, typeIn, type Translating } from './translating.js';
+import { condition, php, textOf, typeIn, type Translating } from './translating.js';
+import { copied } from './copies.js';
 
 export function stringLiteral(t: Translating, node: StringNode): Code {
   if (node.isDoubleQuote && /\\(x[89a-f][0-9a-f]|[23][0-7]{2})/i.test(node.raw)) {

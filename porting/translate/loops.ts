@@ -1,14 +1,8 @@
 import type { Expression, ForeachNode, ForNode, Statement } from './ast.js';
 import { primary } from './code.js';
-import {
-  annotation,
-  braces,
-  declaration,
-  elementsOf,
-  taken,
-  type JumpTarget,
-  type Writing,
-} from './statements.js';
+import { annotation, declaration } from './declarations.js';
+import { braces, type JumpTarget, type Writing } from './function-writing.js';
+import { elementsOf, taken } from './destructuring.js';
 import { condition, php, phpValueType, textOf, type Translating } from './translating.js';
 import { assignment, step } from './writing.js';
 import { callExpression } from './calls.js';

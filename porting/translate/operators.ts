@@ -1,20 +1,10 @@
-import type { Bin, Cast, Expression, Ternary, Unary } from './ast.js';
-import { atLeast, call, level, primary, type Code } from './code.js';
+import type { Bin, Expression, Ternary, Unary } from './ast.js';
+import { type Code, atLeast, call, level } from './code.js';
+import { equality, identity, opposite, relation } from './comparisons.js';
 import { concatenation } from './literals.js';
-import {
-  condition,
-  isPure,
-  negated,
-  php,
-  phpValueType,
-  textOf,
-  typeIn,
-  type Translating,
-} from './translating.js';
+import { type Translating, condition, php, phpValueType, textOf, typeIn } from './translating.js';
+import { isPure } from './purity.js';
 import { isNumber } from './types.js';
-
-const differs =
-  'PHP 5 and 7 compare a number and a text that is none as numbers (0 == "abc" is true there); here it is as in PHP 8.';
 
 /** PHP 8 reads `"a" . $b + 1` as `"a" . ($b + 1)`; the parser, as PHP 7, from the left. */
 export function asPhp8(t: Translating, node: Bin): Bin {
@@ -95,97 +85,6 @@ function logical(
   };
 }
 
-/** `!(a === b)` is written `a !== b`. */
-export function opposite(code: Code): Code {
-  const simple = /^([^=!&|?]+) (===|==) ([^=!&|?]+)$/.exec(code.text);
-  if (code.level === level.equality && simple) {
-    return {
-      text: `${simple[1] ?? ''} ${simple[2] === '===' ? '!==' : '!='} ${simple[3] ?? ''}`,
-      level: level.equality,
-    };
-  }
-  return negated(code);
-}
-
-/** `==`: with JavaScript's operator only where the types make sure that it means the same. */
-export function equality(
-  t: Translating,
-  { left, right, ...node }: Pick<Bin, 'left' | 'right' | 'kind'>,
-): Code {
-  const [a, b] = [typeIn(t, left), typeIn(t, right)];
-  noteDifference(t, left, right, { ...node, left, right, type: '==' });
-  const same = {
-    text: `${textOf(t, left, level.relation)} === ${textOf(t, right, level.relation)}`,
-    level: level.equality,
-  };
-  if (isNumber(a) && isNumber(b)) return same;
-  if (a === 'string' && b === 'string' && (isNoNumber(left) || isNoNumber(right))) return same;
-  if (left.kind === 'boolean' || right.kind === 'boolean') {
-    const [literal, other] = left.kind === 'boolean' ? [left, right] : [right, left];
-    if (literal.kind === 'boolean') return literal.value ? condition(t, other) : negated(condition(t, other));
-  }
-  return php(t, 'looseEquals', textOf(t, left), textOf(t, right));
-}
-
-function isNoNumber(node: Expression): boolean {
-  return node.kind === 'string' && !/^\s*[-+.\d]/.test(node.value);
-}
-
-function noteDifference(t: Translating, left: Expression, right: Expression, node: Expression): void {
-  for (const [one, other] of [
-    [left, right],
-    [right, left],
-  ] as const) {
-    const type = typeIn(t, other);
-    const isZero = one.kind === 'number' && Number(one.value) === 0;
-    if (isZero && (type === 'string' || type === 'value')) t.notice(node, differs);
-    else if (one.kind === 'number' && type === 'string') t.notice(node, differs);
-    else if (isNoNumber(one) && isNumber(type)) t.notice(node, differs);
-  }
-}
-
-/** `===`: null and a missing member are alike. */
-export function identity(t: Translating, left: Expression, right: Expression): Code {
-  const [a, b] = [typeIn(t, left), typeIn(t, right)];
-  if (a === 'null' || b === 'null') {
-    const other = a === 'null' ? right : left;
-    return { text: `${textOf(t, other, level.relation)} == null`, level: level.equality };
-  }
-  for (const [one, other] of [
-    [left, right],
-    [right, left],
-  ] as const) {
-    if (one.kind === 'boolean' && typeIn(t, other) === 'bool')
-      return one.value ? t.expression(other) : negated(t.expression(other));
-  }
-  const isScalar = (type: string): boolean => type === 'string' || type === 'bool' || type === 'int';
-  const mayCompare = a === b || a === 'value' || b === 'value';
-  if (mayCompare && (isScalar(a) || isScalar(b))) {
-    return {
-      text: `${textOf(t, left, level.relation)} === ${textOf(t, right, level.relation)}`,
-      level: level.equality,
-    };
-  }
-  return php(t, 'identical', textOf(t, left), textOf(t, right));
-}
-
-const relations: Readonly<Record<string, string>> = {
-  '<': 'less',
-  '<=': 'lessOrEqual',
-  '>': 'greater',
-  '>=': 'greaterOrEqual',
-};
-
-function relation(t: Translating, type: string, left: Expression, right: Expression): Code {
-  if (isNumber(typeIn(t, left)) && isNumber(typeIn(t, right))) {
-    return {
-      text: `${textOf(t, left, level.relation)} ${type} ${textOf(t, right, level.shift)}`,
-      level: level.relation,
-    };
-  }
-  return php(t, relations[type] ?? 'less', textOf(t, left), textOf(t, right));
-}
-
 const helpers: Readonly<Record<string, string>> = {
   '+': 'add',
   '-': 'subtract',
@@ -237,39 +136,6 @@ export function unary(t: Translating, node: Unary): Code {
     default:
       return t.todo(node, `The operator ${node.type} is not known.`);
   }
-}
-
-export function cast(t: Translating, node: Cast): Code {
-  const type = typeIn(t, node.expr);
-  const value = (): string => textOf(t, node.expr);
-  switch (node.type) {
-    case 'int':
-    case 'integer':
-      return type === 'int' ? t.expression(node.expr) : php(t, 'toInt', value());
-    case 'float':
-    case 'double':
-    case 'real':
-      return isNumber(type) ? t.expression(node.expr) : php(t, 'toFloat', value());
-    case 'string':
-    case 'binary':
-      return type === 'string' ? t.expression(node.expr) : php(t, 'text', value());
-    case 'bool':
-    case 'boolean':
-      return type === 'bool' ? t.expression(node.expr) : php(t, 'toBool', value());
-    case 'array':
-      return php(t, 'toArray', value());
-    case 'object':
-      return isEmptyArray(node.expr) ? { text: '{}', level: level.primary } : php(t, 'toObject', value());
-    case 'null':
-    case 'unset':
-      return primary('null');
-    default:
-      return t.todo(node, `The cast (${node.type}) is not known.`);
-  }
-}
-
-function isEmptyArray(node: Expression): boolean {
-  return node.kind === 'array' && node.items.length === 0;
 }
 
 export function ternary(t: Translating, node: Ternary): Code {

@@ -1,7 +1,8 @@
 import type { Expression, Parameter, Statement } from './ast.js';
+import { groupsOf, hoistingPlace, isWithin } from './declaration-places.js';
 import { identifier } from './names.js';
-import { OccurrenceFinder, type BlockScope, type Occurrence } from './occurrences.js';
-import { join, typeOf, typeOfHint, type StaticType, type TypeKnowledge } from './types.js';
+import { type BlockScope, type Occurrence, OccurrenceFinder } from './occurrences.js';
+import { type StaticType, type TypeKnowledge, join, typeOf, typeOfHint } from './types.js';
 
 /** A variable of a function. */
 export interface LocalVariable {
@@ -206,65 +207,4 @@ function typeOfWrite(one: Occurrence, known: TypeKnowledge): StaticType {
     return type === 'none' || type === 'int' || type === 'number' ? type : 'value';
   }
   return typeOf(value, known);
-}
-
-interface Group {
-  readonly block: BlockScope;
-  readonly statement: Statement;
-  writes: number;
-}
-
-/**
- * A variable that is assigned before all else in each block that uses it can be declared there, each time anew;
- * undefined: it cannot.
- */
-function groupsOf(found: readonly Occurrence[]): readonly Group[] | undefined {
-  const groups: Group[] = [];
-  if (found.every(({ kind }) => kind === 'unset')) return undefined;
-  for (const one of found) {
-    const isWrite = one.kind !== 'read' && one.kind !== 'change';
-    const group = groups.find(({ block }) => isWithin(one.block, block));
-    if (group) {
-      // A list that keeps being one is filled in place; other changes may make another object of it.
-      if (isWrite || one.kind === 'change') group.writes += 1;
-    } else if (['plain', 'target', 'init', 'caught'].includes(one.kind) && !one.isCaptured) {
-      groups.push({ block: one.block, statement: one.statement, writes: 1 });
-    } else if (one.kind !== 'unset') return undefined;
-  }
-  return groups;
-}
-
-/** The statement before which a variable is declared that keeps its value over branches and turns of a loop. */
-function hoistingPlace(found: readonly Occurrence[]): Statement {
-  const [first] = found;
-  if (!first) throw new Error('A variable without an occurrence.');
-  let common = first.block;
-  while (!found.every(({ block }) => isWithin(block, common))) common = common.parent ?? common;
-  let statement = statementIn(first, common);
-  const loop = loopAround(common);
-  if (loop?.parent && loop.owner) {
-    common = loop.parent;
-    statement = loop.owner;
-  }
-  return statement;
-}
-
-function isWithin(block: BlockScope, outer: BlockScope): boolean {
-  for (let one: BlockScope | undefined = block; one; one = one.parent) if (one === outer) return true;
-  return false;
-}
-
-/** The outermost loop body that holds this block. */
-function loopAround(block: BlockScope): BlockScope | undefined {
-  let found: BlockScope | undefined;
-  for (let one: BlockScope | undefined = block; one; one = one.parent) if (one.isLoop) found = one;
-  return found;
-}
-
-/** The statement of `block` that holds the occurrence. */
-function statementIn(one: Occurrence, block: BlockScope): Statement {
-  if (one.block === block) return one.statement;
-  let inner = one.block;
-  while (inner.parent && inner.parent !== block) inner = inner.parent;
-  return inner.owner ?? one.statement;
 }

@@ -3,16 +3,9 @@ import { declaredMember } from './class-lookup.js';
 import { atLeast, call, level, quote, type Code } from './code.js';
 import { asText } from './literals.js';
 import { element, isThis, member, staticLookup } from './reading.js';
-import {
-  converted,
-  copied,
-  isPure,
-  php,
-  phpValueType,
-  textOf,
-  typeIn,
-  type Translating,
-} from './translating.js';
+import { converted, php, phpValueType, textOf, typeIn, type Translating } from './translating.js';
+import { copied } from './copies.js';
+import { isPure } from './purity.js';
 import { isNumber, typeOfHint, type StaticType } from './types.js';
 
 /** `target = value`, with arrays rebuilt on the way: `$a['x'][] = 1` is `a = withElement(a, 'x', append(…, 1))`. */

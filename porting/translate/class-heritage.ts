@@ -1,0 +1,53 @@
+import type { ClassNode, Name } from './ast.js';
+import { classNamed, parentOf } from './class-lookup.js';
+import type { ClassWriting } from './class-writing.js';
+import { identifier } from './names.js';
+import type { TranslationUnit } from './unit.js';
+
+export function heritage(unit: TranslationUnit, w: ClassWriting, node: ClassNode): string {
+  const parent = parentOf(unit, w.klass);
+  let text = '';
+  switch (parent?.kind) {
+    case 'project':
+      text = ` extends ${w.dialect.className(parent.klass)}`;
+      break;
+    case 'library':
+      text = ` extends ${w.dialect.libraryClass(parent.library.name)}`;
+      if (!parent.library.isBuilt)
+        unit.problem(
+          'todo',
+          `${parent.library.name} is not built here; a class that extends it throws LIBRARY_CLASS_NOT_BUILT when it is made.`,
+          node,
+        );
+      break;
+    case 'exception':
+      text = ` extends ${unit.php(parent.name)}`;
+      break;
+    case 'throwable':
+      text = ' extends Error';
+      break;
+    case 'stdClass':
+    case undefined:
+      break;
+    case 'unknown':
+      unit.problem(
+        'todo',
+        `${w.klass.name} extends ${w.klass.parentName ?? 'a class'}, which is not there; write it, or do without.`,
+        node,
+      );
+  }
+  const interfaces = (node.implements ?? []).flatMap((one: Name) => {
+    const found = classNamed(unit, one.name);
+    if (found.kind === 'project' && found.klass.kind === 'interface')
+      return [
+        found.klass.file === unit.file ? identifier(found.klass.name) : w.dialect.className(found.klass),
+      ];
+    unit.problem(
+      'notice',
+      `${w.klass.name} implements ${one.name}, which nothing here asks for; it is left out.`,
+      node,
+    );
+    return [];
+  });
+  return interfaces.length === 0 ? text : `${text} implements ${interfaces.join(', ')}`;
+}
