@@ -57,8 +57,11 @@ describe('cli verify', () => {
   });
 
   it('knows what a function makes by its class', async () => {
-    const start = join(folder.path, 'start.ts');
-    writeFileSync(join(folder.path, 'package.json'), '{ "type": "module" }');
+    const ported = join(folder.path, 'ported');
+    const start = join(ported, 'start.ts');
+    mkdirSync(ported);
+    writeFileSync(join(ported, 'package.json'), '{ "type": "module" }');
+    writeFileSync(join(ported, 'automatons.ts'), automatons);
     const entries = `[{ automaton: (ws) => new Asker(ws) }, { automaton: Rude }]`;
     writeFileSync(start, `import { Asker, Rude } from './automatons.js';\nexport default ${entries};\n`);
     const { code, stderr } = await call(['verify', log, '--automaton', `${start}#Asker`]);
