@@ -12,13 +12,9 @@ import {
 import { methodName } from './method-names.js';
 import { commentText } from './comments.js';
 import type { Dialect } from './dialect.js';
-import {
-  constantText,
-  copiesOfParameters,
-  FunctionTranslator,
-  printParameters,
-} from './function-translator.js';
+import { constantText, FunctionTranslator } from './function-translator.js';
 import { identifier } from './names.js';
+import { copiesOfParameters, printParameters } from './parameters.js';
 import { factsOf } from './project-facts.js';
 import { scalarHint, typeOf, typeOfHint, type StaticType } from './types.js';
 import type { TranslationUnit } from './unit.js';

@@ -1,7 +1,7 @@
-import type { Encapsed, Expression, Magic, Match, NumberNode, StringNode } from './ast.js';
+import type { Encapsed, Expression, Magic, NumberNode, StringNode } from './ast.js';
 import { fullNameOf } from './class-lookup.js';
-import { atLeast, call, inTemplate, level, primary, quote, type Code } from './code.js';
-import { condition, php, textOf, typeIn, type Translating } from './translating.js';
+import { atLeast, inTemplate, level, primary, quote, type Code } from './code.js';
+import { php, textOf, typeIn, type Translating } from './translating.js';
 import { copied } from './copies.js';
 
 export function stringLiteral(t: Translating, node: StringNode): Code {
@@ -170,33 +170,4 @@ function mixedArray(t: Translating, node: Expression & { readonly kind: 'array' 
 
 function elementText(t: Translating, node: Expression): string {
   return atLeast(copied(t, node), level.assignment);
-}
-
-/** `match`: conditions one after the other; the last branch throws if nothing fits. */
-export function matchExpression(
-  t: Translating,
-  node: Match,
-  value: string,
-  compare: (test: Expression) => Code,
-): Code {
-  const isTrue = node.cond.kind === 'boolean' && node.cond.value;
-  let text = '';
-  let fallback = `${t.unit.php('notPorted')}(${quote('match: no branch fits the value.')})`;
-  for (const { conds, body } of node.arms) {
-    const result = textOf(t, body, level.conditional);
-    if (conds === null) fallback = result;
-    else {
-      const tests = conds.map((one) =>
-        atLeast(isTrue && typeIn(t, one) === 'bool' ? condition(t, one) : compare(one), level.or),
-      );
-      text += `${tests.join(' || ')} ? ${result} : `;
-    }
-  }
-  const whole: Code = { text: `${text}${fallback}`, level: text === '' ? level.call : level.conditional };
-  if (value === '') return whole;
-  if (/\bawait /.test(whole.text)) return t.todo(node, 'A call that waits in a match; write a switch.');
-  return call(
-    `((subject: ${t.unit.imports.type('pbx-automata/porting/php', 'PhpValue')}) => ${whole.text})`,
-    value,
-  );
 }

@@ -1,5 +1,5 @@
 import type { PhpClass } from '../read/model.js';
-import type { ArrowFunction, Closure, Expression, PhpNode, TypeNode } from './ast.js';
+import type { Expression, PhpNode } from './ast.js';
 import { type Code, atLeast, call, level, primary } from './code.js';
 import type { Dialect } from './dialect.js';
 import type { ProjectFacts } from './project-facts.js';
@@ -25,8 +25,6 @@ export interface Translating {
   /** Variables that stand for an element: of `foreach (… as &$value)`. */
   readonly aliases: Map<string, Expression>;
   expression(node: Expression): Code;
-  /** An assignment as a statement, where its value is not needed. */
-  closure(node: Closure | ArrowFunction): Code;
   /** What cannot be translated: notes the problem, and gives a value that throws when it is reached. */
   todo(node: PhpNode, sentence: string): Code;
   notice(node: PhpNode, sentence: string): void;
@@ -78,6 +76,3 @@ export function converted(t: Translating, code: Code, from: StaticType, to: Stat
     string | undefined;
   return helper === undefined ? code : php(t, helper, code.text);
 }
-
-/** TypeScript of a type hint that is a class of the project or the library; undefined: none that is clear. */
-export type HintToType = (type: TypeNode | null, isNullable: boolean) => string | undefined;
