@@ -1,6 +1,6 @@
 import { methodsOf } from '../read/class-lookup.js';
 import type { PhpClass } from '../read/model.js';
-import { isAutomatonLibraryMethod, notThereInMachines } from './library-methods.js';
+import { isAutomatonLibraryMethod, notThereInMachines, whyMissing } from './library-methods.js';
 import type { MachineNames } from './machine-names.js';
 import type { Members } from './members.js';
 import { contextName } from './members.js';
@@ -53,6 +53,7 @@ export function machineDialect(options: MachineDialectOptions): Dialect {
     // Late binding: the method as the class that becomes the machine has it.
     callSelf: (method, args) => call(method, method.owner && klass, args),
     callParent: (method, args) => call(method, method.owner, args),
+    whyMissing,
     methodAsValue: (method) => {
       const found = methodsOf(klass).get(method.name.toLowerCase());
       const given = found?.method.node.arguments.map((_, at) => `given${at}`) ?? ['given0'];
@@ -90,6 +91,9 @@ function callLibrary(unit: TranslationUnit, self: string, name: string, args: re
   const method = name.toLowerCase();
   if (isAutomatonLibraryMethod(method))
     return `${self}.${isAutomatonLibraryMethod(method)}(${args.join(', ')})`;
+  // Static in PHP: it looks at no automaton.
+  if (method === 'raw_json_encode')
+    return `${unit.imports.value(libraryModule, 'FiniteStateAutomaton')}.raw_json_encode(${args.join(', ')})`;
   return missing(unit, notThereInMachines(name));
 }
 

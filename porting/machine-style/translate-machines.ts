@@ -13,6 +13,7 @@ import type { Members } from './members.js';
 import { membersOf } from './members.js';
 import { MessageTypes } from './message-types.js';
 import { obstacleOf, timeoutOf } from './obstacles.js';
+import { sourceNamesOf } from './source-names.js';
 import { startPlanOf } from './start-plan.js';
 import { testCode } from './test-code.js';
 import { automatonName, isMadeByProgram } from './automaton-class.js';
@@ -59,7 +60,11 @@ export function translateMachines(project: PhpProject, file: PhpFile): Translate
   const { machines, unit, ...result } =
     shared.size === 0 ? first : written(project, file, candidates, shared);
   problems.push(
-    ...candidates.flatMap(({ klass }) => [...interruptionsOf(klass, project), ...impuritiesOf(klass)]),
+    ...candidates.flatMap(({ klass }) => [
+      ...interruptionsOf(klass, project),
+      ...impuritiesOf(klass),
+      ...sourceNamesOf(klass, project),
+    ]),
   );
   return {
     ...result,

@@ -23,6 +23,8 @@ export interface Dialect {
   callSelf(method: MethodTarget, args: readonly string[]): string;
   /** `parent::method(…)`, constructors left out. */
   callParent(method: MethodTarget, args: readonly string[]): string;
+  /** Why a method of the library is not there, so that calls of it are marked with TODO(port); undefined: it is there. */
+  whyMissing?(libraryMethod: string): string | undefined;
   /** `$this->method` as a value (`$this->method(...)`, `[$this, 'method']`): something that can be called. */
   methodAsValue(method: MethodTarget): string;
   /** A static method of a class of the project; `className` as it is written in TypeScript. */

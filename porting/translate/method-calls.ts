@@ -74,6 +74,8 @@ function ownMethodCall(t: Translating, node: Call, name: string): Code {
       : libraryClasses.get(t.klass.libraryAncestor.toLowerCase());
   const known =
     library?.methods.find((one) => one.toLowerCase() === name.toLowerCase()) ?? libraryHandler(library, name);
+  const missing = known === undefined ? undefined : t.dialect.whyMissing?.(known);
+  if (missing !== undefined) return t.todo(node, missing);
   const given = args(t, node.arguments);
   if (known !== undefined)
     return {

@@ -35,6 +35,8 @@ export function staticCall(
     const handler = libraryHandler(library, name);
     const spelled =
       library.methods.find((one) => one.toLowerCase() === name.toLowerCase()) ?? handler ?? name;
+    const missing = isParent ? t.dialect.whyMissing?.(spelled) : undefined;
+    if (missing !== undefined) return t.todo(node, missing);
     const given = args(t, node.arguments);
     if (isParent && spelled !== 'raw_json_encode')
       return {
@@ -72,6 +74,8 @@ export function staticCall(
       library?.methods.find((one) => one.toLowerCase() === name.toLowerCase()) ??
       libraryHandler(library, name);
     if (known === undefined) return t.todo(node, `${found.klass.name} has no method ${name}().`);
+    const missing = t.dialect.whyMissing?.(known);
+    if (missing !== undefined) return t.todo(node, missing);
     const inherited: MethodTarget = { name: known, owner: undefined, isStatic: false };
     const given = args(t, node.arguments);
     return {
