@@ -100,8 +100,17 @@ export function append(container: unknown, value: unknown): PhpValue {
   throw typeError('Only an array can be appended to.');
 }
 
-/** `unset($container[$key])`, written as `x = without(x, key)`. The other keys stay, and so does the next one. */
-export function without(container: unknown, key: unknown): PhpValue {
+/**
+ * `unset($container[$key])`, written as `x = without(x, key)`, and `unset($x['a']['b'])` as `x = without(x, 'a', 'b')`.
+ * The other keys stay, and so does the next one; what is missing on the way is not made.
+ */
+export function without(container: unknown, key: unknown, ...deeper: readonly unknown[]): PhpValue {
+  if (deeper.length > 0 && (isArray(container) || isArrayAccess(container))) {
+    const [next, ...rest] = deeper;
+    const inner: unknown = elementOf(container, key);
+    const left: unknown = without(inner, next, ...rest);
+    return isArray(inner) ? withElement(container, key, left) : container;
+  }
   if (container instanceof PhpArray) {
     container.delete(toKey(key));
     return container;

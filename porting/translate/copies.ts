@@ -71,10 +71,27 @@ export function copied(t: Translating, node: Expression, target?: Expression): C
   if (node.kind === 'array' && target && isDeeplyChanged(t, target) && !holdsOnlyOwn(t, node))
     return php(t, 'copyOf', code.text);
   if (isNoArray(typeIn(t, node)) || isFresh(t, node)) return code;
-  const parts = node.kind === 'bin' ? [node.left, node.right] : [node];
-  const isSourceChanged = parts.some((one) => changesOf(t, one).isChanged);
+  const isSourceChanged = holdersOf(node).some((one) => changesOf(t, one).isChanged);
   const isTargetChanged = target !== undefined && targetChanges(t, target);
   return isSourceChanged || isTargetChanged ? php(t, 'copyOf', code.text) : code;
+}
+
+/** What may hold the array that the expression gives: of `$a ?: $b` and `$a ?? $b` the one or the other. */
+function holdersOf(node: Expression): readonly Expression[] {
+  switch (node.kind) {
+    case 'bin':
+      return [...holdersOf(node.left), ...holdersOf(node.right)];
+    case 'retif':
+      return [node.trueExpr ?? node.test, node.falseExpr].flatMap(holdersOf);
+    case 'assign':
+      return [node.left, ...holdersOf(node.right)];
+    case 'match':
+      return node.arms.flatMap((arm) => holdersOf(arm.body));
+    case 'silent':
+      return holdersOf(node.expr);
+    default:
+      return [node];
+  }
 }
 
 function isDeeplyChanged(t: Translating, target: Expression): boolean {

@@ -257,6 +257,12 @@ export class OccurrenceFinder {
       case 'post':
         this.#lvalue(node.what, 'write', block, statement, { value: node });
         return;
+      case 'staticlookup':
+        // `A::$name` is no variable $name.
+        this.#expression(node.what, block, statement);
+        if (node.offset.kind !== 'variable') this.#expression(node.offset, block, statement);
+        else if (typeof node.offset.name !== 'string') this.#expression(node.offset.name, block, statement);
+        return;
       case 'closure':
         this.#closure(node, block, statement);
         return;

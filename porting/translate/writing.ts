@@ -195,11 +195,24 @@ export function unset(t: Translating, node: Expression): Code {
       return php(t, 'withoutMember', textOf(t, node.what), key);
     }
     case 'offsetlookup': {
-      if (!node.offset) return t.todo(node, '[] cannot be unset.');
-      if (isImpure(node.what)) return t.todo(node, impure);
-      return assignTo(t, node.what, php(t, 'without', readContainer(t, node.what), keyText(t, node.offset)));
+      const { array, keys } = pathOf(node);
+      if (keys.includes(null)) return t.todo(node, '[] cannot be unset.');
+      if (isImpure(array)) return t.todo(node, impure);
+      const texts = keys.flatMap((key) => (key ? [keyText(t, key)] : []));
+      return assignTo(t, array, php(t, 'without', readContainer(t, array), ...texts));
     }
     default:
       return t.todo(node, 'This cannot be unset.');
   }
+}
+
+/** `$a['k'][$i]` as the array `$a` and the keys on the way; null for `[]`. */
+function pathOf(node: OffsetLookup): {
+  readonly array: Expression;
+  readonly keys: readonly (Expression | null)[];
+} {
+  const key = node.offset || null;
+  if (node.what.kind !== 'offsetlookup') return { array: node.what, keys: [key] };
+  const { array, keys } = pathOf(node.what);
+  return { array, keys: [...keys, key] };
 }
