@@ -1,6 +1,6 @@
 import type { PhpProject } from '../read/model.js';
 import { typed, walk, type Expression, type PhpNode, type Statement } from './ast.js';
-import { referenceArguments } from './occurrences.js';
+import { referenceArguments } from './reference-arguments.js';
 import { join, typeOf, typeOfHint, type StaticType, type TypeKnowledge } from './types.js';
 
 /** What is known of a member's name in the whole project: PHP says of no object which class it is. */

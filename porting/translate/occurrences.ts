@@ -1,6 +1,5 @@
-import { phpFunctions } from '../php/functions-table.js';
-import type { Call, Closure, Expression, Statement } from './ast.js';
-import { children } from './ast.js';
+import { type Closure, type Expression, type Statement, children } from './ast.js';
+import { referenceArguments } from './reference-arguments.js';
 
 /** A run of statements: a function's body, a branch, a loop's body. */
 export interface BlockScope {
@@ -30,44 +29,6 @@ export interface Occurrence {
   readonly isDeep?: boolean;
   /** Inside of a closure that shares it. */
   readonly isCaptured?: boolean;
-}
-
-const listKeepers = new Set([
-  'array_push',
-  'array_pop',
-  'array_shift',
-  'array_unshift',
-  'sort',
-  'rsort',
-  'usort',
-  'shuffle',
-  'array_splice',
-]);
-
-/** Arguments of a call that PHP takes by reference, as far as its functions are known; 'change' keeps the variable. */
-export function referenceArguments(
-  call: Call,
-): readonly { readonly node: Expression; readonly kind: 'write' | 'change'; readonly keepsList: boolean }[] {
-  if (call.what.kind !== 'name') return [];
-  const name = call.what.name.slice(call.what.name.lastIndexOf('\\') + 1).toLowerCase();
-  const [walked, closure] = call.arguments;
-  if (
-    name === 'array_walk' &&
-    walked &&
-    closure?.kind === 'closure' &&
-    closure.arguments[0]?.byref === true
-  ) {
-    return [{ node: walked, kind: 'change', keepsList: true }];
-  }
-  const known = phpFunctions.get(name);
-  const found = (known?.byReference ?? []).map((position) => call.arguments[position]);
-  return found
-    .filter((node) => node !== undefined)
-    .map((node) => ({
-      node,
-      kind: known?.byReferenceStyle === 'setter' ? ('write' as const) : ('change' as const),
-      keepsList: listKeepers.has(name),
-    }));
 }
 
 /** Finds where variables occur in a function; nested functions count where they share variables. */
