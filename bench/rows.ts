@@ -28,6 +28,11 @@ export const rows: readonly {
     load: async () => (await import('./rows/lists.js')).listsRow,
   },
   {
+    name: 'ported',
+    what: 'long lists in ported machines',
+    load: async () => (await import('./rows/ported.js')).portedRow,
+  },
+  {
     name: 'logins',
     what: '10,000 logins at once',
     load: async () => (await import('./rows/logins.js')).loginsRow,

@@ -1,5 +1,6 @@
 import { AppServiceLogin, AppServiceSpec, AppUserCredentials, DeviceLister, UserLister } from 'pbx-automata';
 import { silentLog, Transitioner } from 'pbx-automata/runtime';
+import { deviceTexts } from '../device-texts.js';
 import { FeedSocket } from '../feed-socket.js';
 import type { LoginAddress } from '../flow.js';
 import type { Figure, Row } from '../measure.js';
@@ -67,28 +68,6 @@ async function growth(
     isMet: ratio <= 12,
     detail: `${median(a).toFixed(0)} against ${median(b).toFixed(0)} ms, middle half ${spread(times)}`,
   };
-}
-
-/** The texts of a device list as the Devices service sends it. */
-function deviceTexts(count: number, chunkSize: number): string[] {
-  const texts: string[] = [];
-  for (let sent = 0; sent < count; sent += chunkSize) {
-    const devices = Array.from({ length: chunkSize }, (_, at) => ({
-      id: sent + at + 1,
-      hwId: `009033${(sent + at).toString(16).padStart(6, '0')}`,
-      name: `device ${sent + at + 1}`,
-      domainId: 1,
-      product: 'IP232',
-      version: '13r1 dvl [13.1102/125119/501]',
-      type: 'PHONE',
-      pbxActive: false,
-      online: true,
-    }));
-    texts.push(
-      JSON.stringify({ mt: 'GetDevicesResult', devices, ...(sent + chunkSize >= count && { last: true }) }),
-    );
-  }
-  return texts;
 }
 
 /** Bytes that something holds. */

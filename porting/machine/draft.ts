@@ -18,7 +18,7 @@ export interface HandlerEffects {
 
 /** The members of an automaton as a handler reads and writes them; what it writes goes into the next context. */
 export type Draft<Members> = HandlerEffects & {
-  -readonly [Name in keyof Members]: Members[Name] extends Rows ? PhpValue : Members[Name];
+  -readonly [Name in keyof Members]: Members[Name] extends Rows ? PhpValue[] : Members[Name];
 };
 
 /** What handlers change otherwise than by assigning a whole member. */
