@@ -1,3 +1,4 @@
+import { intArgument, intOrNull } from '../argument.js';
 import { copyOf, entriesOf } from '../access.js';
 import { arrayOf, built, entriesOfArray, renumbered, replaceEntries, valuesOfArray } from '../build.js';
 import { add, multiply } from '../arithmetic.js';
@@ -9,10 +10,11 @@ import { typeError, valueError } from '../php-error.js';
 import type { PhpKey, PhpValue } from '../value.js';
 
 /** @throws PhpError PHP_TYPE for what cannot be counted; PHP 5 and 7 say 1, and 0 for null */
-export function count(value: unknown, mode = 0): number {
+export function count(value: unknown, mode: unknown = 0): number {
+  const kind = intArgument(mode);
   if (isArray(value)) {
     const values = valuesOfArray(value);
-    const inner = mode === 1 ? values.filter(isArray).reduce((sum, item) => sum + count(item, 1), 0) : 0;
+    const inner = kind === 1 ? values.filter(isArray).reduce((sum, item) => sum + count(item, 1), 0) : 0;
     return values.length + inner;
   }
   if (isObject(value) && 'count' in value && typeof value.count === 'function') {
@@ -116,12 +118,14 @@ export function arrayUnshift(array: unknown, ...values: readonly unknown[]): num
 
 export function arraySlice(
   array: unknown,
-  offset: number,
-  length: number | null = null,
+  offset: unknown,
+  length: unknown = null,
   preserveKeys: unknown = false,
 ): PhpValue {
+  const offsetNumber = intArgument(offset);
+  const size = intOrNull(length);
   const entries = entriesOfArray(array);
-  const [start, end] = bounds(entries.length, offset, length);
+  const [start, end] = bounds(entries.length, offsetNumber, size);
   return renumbered(entries.slice(start, end), isTruthy(preserveKeys));
 }
 
@@ -136,12 +140,14 @@ function bounds(size: number, offset: number, length: number | null): [number, n
 /** Takes elements out, puts others in their place, and returns those taken out. */
 export function arraySplice(
   array: unknown,
-  offset: number,
-  length: number | null = null,
+  offset: unknown,
+  length: unknown = null,
   replacement: unknown = [],
 ): PhpValue {
+  const offsetNumber = intArgument(offset);
+  const size = intOrNull(length);
   const entries = entriesOfArray(array);
-  const [start, end] = bounds(entries.length, offset, length);
+  const [start, end] = bounds(entries.length, offsetNumber, size);
   const values = isArray(replacement) ? valuesOfArray(replacement) : [replacement];
   const inserted = values.map((value): [PhpKey, unknown] => [0, copyOf(value)]);
   const removed = entries.splice(start, end - start, ...inserted);

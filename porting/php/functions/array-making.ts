@@ -1,3 +1,4 @@
+import { intArgument } from '../argument.js';
 import { copyOf, elementOf, memberOf } from '../access.js';
 import { arrayOf, built, entriesOfArray, renumbered, valuesOfArray, type Entry } from '../build.js';
 import { callable } from '../callables.js';
@@ -71,9 +72,11 @@ function keyText(key: unknown): unknown {
   return Number.isInteger(key) ? key : text(key);
 }
 
-export function arrayFill(start: number, size: number, value: unknown): PhpValue {
-  if (size < 0) throw valueError('The number of elements must not be negative.');
-  return built(Array.from({ length: size }, (_, index) => [start + index, value] as const));
+export function arrayFill(start: unknown, size: unknown, value: unknown): PhpValue {
+  const first = intArgument(start);
+  const many = intArgument(size);
+  if (many < 0) throw valueError('The number of elements must not be negative.');
+  return built(Array.from({ length: many }, (_, index) => [first + index, value] as const));
 }
 
 export function arrayFillKeys(keys: unknown, value: unknown): PhpValue {
@@ -172,22 +175,24 @@ export function arrayIntersectAssoc(first: unknown, ...others: readonly unknown[
   return built(entriesOfArray(first).filter((entry) => others.every((other) => hasEntry(other, entry))));
 }
 
-export function arrayChunk(array: unknown, length: number, preserveKeys: unknown = false): PhpValue[] {
-  if (length < 1) throw valueError('A chunk must have one element or more.');
+export function arrayChunk(array: unknown, length: unknown, preserveKeys: unknown = false): PhpValue[] {
+  const size = intArgument(length);
+  if (size < 1) throw valueError('A chunk must have one element or more.');
   const entries = entriesOfArray(array);
-  return Array.from({ length: Math.ceil(entries.length / length) }, (_, index): unknown => {
-    const chunk = entries.slice(index * length, (index + 1) * length);
+  return Array.from({ length: Math.ceil(entries.length / size) }, (_, index): unknown => {
+    const chunk = entries.slice(index * size, (index + 1) * size);
     return isTruthy(preserveKeys) ? built(chunk) : copyOf(chunk.map(([, value]) => value));
   });
 }
 
 /** Fills up at the end, or at the beginning when `length` is negative. */
-export function arrayPad(array: unknown, length: number, value: unknown): PhpValue {
+export function arrayPad(array: unknown, length: unknown, value: unknown): PhpValue {
+  const size = intArgument(length);
   const entries = entriesOfArray(array);
-  const missing = Math.max(0, Math.abs(length) - entries.length);
+  const missing = Math.max(0, Math.abs(size) - entries.length);
   if (missing === 0) return copyOf(array);
   const added = Array.from({ length: missing }, (): Entry => [0, value]);
-  return renumbered(length < 0 ? [...added, ...entries] : [...entries, ...added]);
+  return renumbered(size < 0 ? [...added, ...entries] : [...entries, ...added]);
 }
 
 export function arrayCountValues(array: unknown): PhpValue {

@@ -3,7 +3,7 @@ import { md5 as md5Of, sha1 as sha1Of } from '@noble/hashes/legacy.js';
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { bytesToHex, randomBytes as random } from '@noble/hashes/utils.js';
 import { fromByteChars, fromBytes, toByteChars, toBytes } from '../bytes.js';
-import { textArgument as text } from '../argument.js';
+import { intArgument, textArgument as text } from '../argument.js';
 import { isTruthy } from '../convert.js';
 import { isInt } from '../kind.js';
 import { valueError } from '../php-error.js';
@@ -87,22 +87,26 @@ export function crc32(value: unknown): number {
 }
 
 /** Random bytes, fit for secrets. */
-export function randomBytes(length: number): string {
-  return fromBytes(random(length));
+export function randomBytes(length: unknown): string {
+  const size = intArgument(length);
+  return fromBytes(random(size));
 }
 
-export function opensslRandomPseudoBytes(length: number): string {
-  return randomBytes(length);
+export function opensslRandomPseudoBytes(length: unknown): string {
+  const size = intArgument(length);
+  return randomBytes(size);
 }
 
 /** An int from `least` to `most`, both included, fit for secrets. */
-export function randomInt(least: number, most: number): number {
-  if (!isInt(least) || !isInt(most) || most < least)
+export function randomInt(least: unknown, most: unknown): number {
+  const low = intArgument(least);
+  const high = intArgument(most);
+  if (!isInt(low) || !isInt(high) || high < low)
     throw valueError('The highest number must not be below the lowest.');
-  const size = BigInt(most) - BigInt(least) + 1n;
+  const size = BigInt(high) - BigInt(low) + 1n;
   // 16 bytes more than enough: what the remainder prefers is beyond any measure.
   const drawn = BigInt(`0x${bytesToHex(random(16))}`);
-  return Number(BigInt(least) + (drawn % size));
+  return Number(BigInt(low) + (drawn % size));
 }
 
 let lastUniqueTime = 0;

@@ -1,3 +1,4 @@
+import { intArgument } from '../argument.js';
 import { valuesOfArray } from '../build.js';
 import { fromByteChars, toByteChars } from '../bytes.js';
 import { text, toFloat, toInt } from '../convert.js';
@@ -182,11 +183,12 @@ function fillOf(flags: string): string {
 /** Rounds, and puts separators between thousands and before the decimals. */
 export function numberFormat(
   value: unknown,
-  decimals = 0,
+  decimals: unknown = 0,
   point: unknown = '.',
   thousands: unknown = ',',
 ): string {
-  const places = Math.max(0, decimals);
+  const decimalsNumber = intArgument(decimals);
+  const places = Math.max(0, decimalsNumber);
   const rounded = round(value, places);
   if (!Number.isFinite(rounded)) return floatText(rounded).toLowerCase();
   const [whole = '', fraction = ''] = fixed(Math.abs(rounded), places).split('.');

@@ -1,4 +1,4 @@
-import { textArgument as text } from '../argument.js';
+import { intArgument, textArgument as text } from '../argument.js';
 import { entityNames } from './html-entities.js';
 
 const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -6,15 +6,16 @@ const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>'
 /** @param flags ENT_QUOTES 3 (as PHP 8.1 and newer has it), ENT_COMPAT 2 (the older default), ENT_NOQUOTES 0 */
 export function htmlspecialchars(
   value: unknown,
-  flags = 11,
+  flags: unknown = 11,
   _encoding?: unknown,
   doubleEncode: unknown = true,
 ): string {
+  const bits = intArgument(flags);
   const ampersand = doubleEncode === false ? /&(?!(?:#\d+|#x[\da-f]+|[a-z]\w*);)/gi : /&/g;
   const marked = text(value)
     .replace(ampersand, '&amp;')
     .replace(/[<>]/g, (char) => named[char] ?? char);
-  return marked.replace(/["']/g, (char) => quote(char, flags));
+  return marked.replace(/["']/g, (char) => quote(char, bits));
 }
 
 function quote(char: string, flags: number): string {
@@ -26,19 +27,21 @@ function quote(char: string, flags: number): string {
 /** Also the letters of ISO-8859-1 and a few signs that have a name. */
 export function htmlentities(
   value: unknown,
-  flags = 11,
+  flags: unknown = 11,
   encoding?: unknown,
   doubleEncode: unknown = true,
 ): string {
-  return htmlspecialchars(value, flags, encoding, doubleEncode).replace(/[^\0-\x7f]/gu, (char) => {
+  const bits = intArgument(flags);
+  return htmlspecialchars(value, bits, encoding, doubleEncode).replace(/[^\0-\x7f]/gu, (char) => {
     const name = entityNames.get(char);
     return name === undefined ? char : `&${name};`;
   });
 }
 
-export function htmlspecialcharsDecode(value: unknown, flags = 11): string {
+export function htmlspecialcharsDecode(value: unknown, flags: unknown = 11): string {
+  const bits = intArgument(flags);
   return text(value).replace(/&(amp|lt|gt|quot|#0*39|#x0*27|apos);/gi, (whole, name: string) =>
-    decodeSpecial(whole, name.toLowerCase(), flags),
+    decodeSpecial(whole, name.toLowerCase(), bits),
   );
 }
 
@@ -51,10 +54,11 @@ function decodeSpecial(whole: string, name: string, flags: number): string {
   return (flags & 3) === 3 ? "'" : whole;
 }
 
-export function htmlEntityDecode(value: unknown, flags = 11): string {
+export function htmlEntityDecode(value: unknown, flags: unknown = 11): string {
+  const bits = intArgument(flags);
   return text(value).replace(/&(#\d+|#x[\da-f]+|\w+);/gi, (whole, name: string) => {
     if (/^(amp|lt|gt|quot|#0*39|#x0*27|apos)$/i.test(name))
-      return decodeSpecial(whole, name.toLowerCase(), flags);
+      return decodeSpecial(whole, name.toLowerCase(), bits);
     if (!name.startsWith('#')) return entityChars.get(name) ?? whole;
     const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
     const isAllowed =

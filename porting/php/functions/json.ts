@@ -1,3 +1,4 @@
+import { intArgument } from '../argument.js';
 import { ExactNumber, RawJson } from '../../../runtime/exact-json.js';
 import { entriesOf } from '../access.js';
 import { isText } from '../bytes.js';
@@ -34,18 +35,24 @@ export function jsonLastErrorMsg(): string {
  * null when it is no JSON. Objects are plain objects, or arrays when `associative`; ints beyond 2^53 are exact.
  * @throws PhpError PHP_JSON with JSON_THROW_ON_ERROR
  */
-export function jsonDecode(json: unknown, associative: unknown = null, depth = 512, flags = 0): PhpValue {
+export function jsonDecode(
+  json: unknown,
+  associative: unknown = null,
+  depth = 512,
+  flags: unknown = 0,
+): PhpValue {
+  const bits = intArgument(flags);
   if (depth < 1) throw valueError('The depth must be 1 or more.');
   const asArrays =
-    associative === null || associative === undefined ? (flags & 1) !== 0 : isTruthy(associative);
+    associative === null || associative === undefined ? (bits & 1) !== 0 : isTruthy(associative);
   try {
-    const reader = new JsonReader(text(json), { asArrays, depth, bigAsText: (flags & 2) !== 0 });
+    const reader = new JsonReader(text(json), { asArrays, depth, bigAsText: (bits & 2) !== 0 });
     const value = reader.read();
-    if ((flags & throwing) === 0) lastFault = 0;
+    if ((bits & throwing) === 0) lastFault = 0;
     return value;
   } catch (problem) {
     if (!(problem instanceof JsonProblem)) throw problem;
-    return fail(problem.fault, flags, null);
+    return fail(problem.fault, bits, null);
   }
 }
 
@@ -73,14 +80,15 @@ class EncodeProblem extends Error {
  * As PHP writes it: slashes and all that is not ASCII escaped, unless the flags say otherwise. False when it cannot be.
  * @throws PhpError PHP_JSON with JSON_THROW_ON_ERROR
  */
-export function jsonEncode(value: unknown, flags = 0, _depth = 512): PhpValue {
+export function jsonEncode(value: unknown, flags: unknown = 0, _depth = 512): PhpValue {
+  const bits = intArgument(flags);
   try {
-    const json = encoded(value, flags, '');
-    if ((flags & throwing) === 0) lastFault = 0;
+    const json = encoded(value, bits, '');
+    if ((bits & throwing) === 0) lastFault = 0;
     return json;
   } catch (problem) {
     if (!(problem instanceof EncodeProblem)) throw problem;
-    return fail(problem.fault, flags, false);
+    return fail(problem.fault, bits, false);
   }
 }
 

@@ -1,3 +1,4 @@
+import { intArgument } from '../argument.js';
 import { divide, divisionByZero, modulo, negate, power, subtract } from '../arithmetic.js';
 import { less } from '../compare.js';
 import { numberOf, text, toFloat, toInt } from '../convert.js';
@@ -28,12 +29,13 @@ export function ceil(value: unknown): number {
 }
 
 /** Half away from zero, after a correction for what a float cannot hold, as PHP does: `round(1.955, 2)` is 1.96. */
-export function round(value: unknown, precision = 0, mode: unknown = 1): number {
+export function round(value: unknown, precision: unknown = 0, mode: unknown = 1): number {
+  const places = intArgument(precision);
   const number = toFloat(numberArgument(value));
   if (!Number.isFinite(number) || number === 0) return number;
-  const scaled = shift(number, precision);
+  const scaled = shift(number, places);
   if (Math.abs(scaled) >= 1e15) return number;
-  return shift(roundHalf(preciseEnough(scaled), mode), -precision);
+  return shift(roundHalf(preciseEnough(scaled), mode), -places);
 }
 
 function shift(value: number, digits: number): number {
@@ -189,20 +191,26 @@ function parseBase(digits: string, base: number): bigint {
   return value;
 }
 
-export function baseConvert(value: unknown, from: number, to: number): string {
-  if (from < 2 || from > 36 || to < 2 || to > 36) throw valueError('A base is from 2 to 36.');
-  return parseBase(text(value), from).toString(to);
+export function baseConvert(value: unknown, from: unknown, to: unknown): string {
+  const ofBase = intArgument(from);
+  const intoBase = intArgument(to);
+  if (ofBase < 2 || ofBase > 36 || intoBase < 2 || intoBase > 36) throw valueError('A base is from 2 to 36.');
+  return parseBase(text(value), ofBase).toString(intoBase);
 }
 
 /** An int from `least` to `most`, both included. Not for secrets: `randomInt` is. */
-export function rand(least = 0, most = 2147483647): number {
-  const [from, to] = least <= most ? [least, most] : [most, least];
+export function rand(least: unknown = 0, most: unknown = 2147483647): number {
+  const low = intArgument(least);
+  const high = intArgument(most);
+  const [from, to] = low <= high ? [low, high] : [high, low];
   return from + Math.floor(Math.random() * (to - from + 1));
 }
 
-export function mtRand(least = 0, most = 2147483647): number {
-  if (most < least) throw valueError('The highest number must not be below the lowest.');
-  return rand(least, most);
+export function mtRand(least: unknown = 0, most: unknown = 2147483647): number {
+  const low = intArgument(least);
+  const high = intArgument(most);
+  if (high < low) throw valueError('The highest number must not be below the lowest.');
+  return rand(low, high);
 }
 
 export function getrandmax(): number {

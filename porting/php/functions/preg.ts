@@ -1,3 +1,4 @@
+import { intArgument, intOrNull } from '../argument.js';
 import { entriesOf } from '../access.js';
 import { built, entriesOfArray, replaceEntries, valuesOfArray } from '../build.js';
 import { byteOffset, joinBytes, sliceBytes } from '../bytes.js';
@@ -22,13 +23,15 @@ export function pregMatch(
   pattern: unknown,
   subject: unknown,
   matches?: Matches,
-  flags = 0,
-  offset = 0,
+  flags: unknown = 0,
+  offset: unknown = 0,
 ): PhpValue {
+  const bits = intArgument(flags);
+  const start = intArgument(offset);
   const { expression, names } = patternOf(text(pattern));
   const given = text(subject);
-  const match = execute(expression, given, sliceBytes(given, 0, offset).length);
-  store(matches, match === null ? [] : groupsOf(match, names, flags));
+  const match = execute(expression, given, sliceBytes(given, 0, start).length);
+  store(matches, match === null ? [] : groupsOf(match, names, bits));
   return match === null ? 0 : 1;
 }
 
@@ -88,14 +91,20 @@ function matchesIn(pattern: Pattern, subject: string): RegExpExecArray[] {
 }
 
 /** The number of matches. @param flags PREG_PATTERN_ORDER 1, or PREG_SET_ORDER 2 */
-export function pregMatchAll(pattern: unknown, subject: unknown, matches?: Matches, flags = 1): PhpValue {
+export function pregMatchAll(
+  pattern: unknown,
+  subject: unknown,
+  matches?: Matches,
+  flags: unknown = 1,
+): PhpValue {
+  const bits = intArgument(flags);
   const translated = patternOf(text(pattern));
   const found = matchesIn(translated, text(subject));
   store(
     matches,
-    (flags & 2) === 2
-      ? found.map((match): unknown => groupsOf(match, translated.names, flags))
-      : byGroup(found, translated, flags),
+    (bits & 2) === 2
+      ? found.map((match): unknown => groupsOf(match, translated.names, bits))
+      : byGroup(found, translated, bits),
   );
   return found.length;
 }
@@ -153,9 +162,10 @@ export function pregReplace(
   pattern: unknown,
   replacement: unknown,
   subject: unknown,
-  limit = -1,
+  limit: unknown = -1,
   setCount?: Setter,
 ): PhpValue {
+  const most = intArgument(limit);
   const texts = isArray(replacement) ? valuesOfArray(replacement).map(text) : undefined;
   const by = (index: number): Replacement => {
     const template = texts === undefined ? text(replacement) : (texts[index] ?? '');
@@ -166,7 +176,7 @@ export function pregReplace(
           whole === '\\\\' ? '\\' : (match[Number(plain ?? braced)] ?? ''),
       );
   };
-  return replaceEach(pattern, by, subject, limit, setCount);
+  return replaceEach(pattern, by, subject, most, setCount);
 }
 
 /** The function gets the groups of the match, and returns what comes in its place. */
@@ -174,36 +184,40 @@ export function pregReplaceCallback(
   pattern: unknown,
   callback: unknown,
   subject: unknown,
-  limit = -1,
+  limit: unknown = -1,
   setCount?: Setter,
-  flags = 0,
+  flags: unknown = 0,
 ): PhpValue {
+  const most = intArgument(limit);
+  const bits = intArgument(flags);
   const call = callable(callback);
-  const by: Replacement = (match, names) => text(call(groupsOf(match, names, flags)));
-  return replaceEach(pattern, () => by, subject, limit, setCount);
+  const by: Replacement = (match, names) => text(call(groupsOf(match, names, bits)));
+  return replaceEach(pattern, () => by, subject, most, setCount);
 }
 
 /** @param flags PREG_SPLIT_NO_EMPTY 1, PREG_SPLIT_DELIM_CAPTURE 2, PREG_SPLIT_OFFSET_CAPTURE 4 */
 export function pregSplit(
   pattern: unknown,
   subject: unknown,
-  limit: number | null = -1,
-  flags = 0,
+  limit: unknown = -1,
+  flags: unknown = 0,
 ): PhpValue {
+  const limitNumber = intOrNull(limit);
+  const bits = intArgument(flags);
   const given = text(subject);
   const parts: unknown[] = [];
-  const most = limit === null || limit < 1 ? Infinity : limit;
+  const most = limitNumber === null || limitNumber < 1 ? Infinity : limitNumber;
   const push = (part: string, at: number): void => {
-    if ((flags & 1) === 1 && part === '') return;
-    parts.push((flags & 4) === 4 ? [part, byteOffset(given, at)] : part);
+    if ((bits & 1) === 1 && part === '') return;
+    parts.push((bits & 4) === 4 ? [part, byteOffset(given, at)] : part);
   };
   let from = 0;
   let taken = 1;
   for (const match of matchesIn(patternOf(text(pattern)), given)) {
     if (taken >= most) break;
-    if (given.slice(from, match.index) !== '' || (flags & 1) === 0) taken += 1;
+    if (given.slice(from, match.index) !== '' || (bits & 1) === 0) taken += 1;
     push(given.slice(from, match.index), from);
-    if ((flags & 2) === 2)
+    if ((bits & 2) === 2)
       match.slice(1).forEach((group: string | undefined, index) => {
         if (group !== undefined) push(group, match.indices?.[index + 1]?.[0] ?? 0);
       });
@@ -218,11 +232,12 @@ export function pregQuote(value: unknown, delimiter: unknown = null): string {
 }
 
 /** The elements that match; with PREG_GREP_INVERT 1 those that do not. */
-export function pregGrep(pattern: unknown, array: unknown, flags = 0): PhpValue {
+export function pregGrep(pattern: unknown, array: unknown, flags: unknown = 0): PhpValue {
+  const bits = intArgument(flags);
   const { expression } = patternOf(text(pattern));
   return built(
     entriesOfArray(array).filter(
-      ([, value]) => (execute(expression, text(value), 0) !== null) === (flags === 0),
+      ([, value]) => (execute(expression, text(value), 0) !== null) === (bits === 0),
     ),
   );
 }

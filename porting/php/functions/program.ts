@@ -1,3 +1,4 @@
+import { intArgument } from '../argument.js';
 import { arrayOf, entriesOfArray, replaceEntries, valuesOfArray } from '../build.js';
 import { numericConstants, phpIntMax, phpIntMin } from '../constants.js';
 import { text, toFloat } from '../convert.js';
@@ -86,17 +87,18 @@ export function gethostname(): string {
 }
 
 /** The keys of so many elements picked at random, in order; one key alone when it is 1. */
-export function arrayRand(array: unknown, size = 1): PhpValue {
+export function arrayRand(array: unknown, size: unknown = 1): PhpValue {
+  const sizeNumber = intArgument(size);
   const keys = entriesOfArray(array).map(([key]) => key);
-  if (size < 1 || size > keys.length)
+  if (sizeNumber < 1 || sizeNumber > keys.length)
     throw valueError('As many keys can be picked as there are elements, and not none.');
   const left = keys.map((_, index) => index);
   const picked = Array.from(
-    { length: size },
+    { length: sizeNumber },
     () => left.splice(Math.floor(Math.random() * left.length), 1)[0] ?? 0,
   );
   const chosen = picked.sort((a, b) => a - b).map((index) => keys[index]);
-  return size === 1 ? chosen[0] : chosen;
+  return sizeNumber === 1 ? chosen[0] : chosen;
 }
 
 export function shuffle(array: unknown): boolean {
@@ -110,13 +112,14 @@ export function shuffle(array: unknown): boolean {
 }
 
 /** Ints, floats and bools: FILTER_VALIDATE_INT 257, _BOOL 258, _FLOAT 259; others only make a text of it. */
-export function filterVar(value: unknown, filter = 516, options: unknown = 0): PhpValue {
+export function filterVar(value: unknown, filter: unknown = 516, options: unknown = 0): PhpValue {
+  const kind = intArgument(filter);
   const given = text(value).trim();
   const number = parseNumeric(given);
   const failed = options === 134217728 ? null : false;
-  if (filter === 257) return /^[+-]?(?:0|[1-9]\d*)$/.test(given) && number !== undefined ? number : failed;
-  if (filter === 259) return number === undefined ? failed : toFloat(number);
-  if (filter !== 258) return text(value);
+  if (kind === 257) return /^[+-]?(?:0|[1-9]\d*)$/.test(given) && number !== undefined ? number : failed;
+  if (kind === 259) return number === undefined ? failed : toFloat(number);
+  if (kind !== 258) return text(value);
   if (/^(?:1|true|on|yes)$/i.test(given)) return true;
   return /^(?:0|false|off|no|)$/i.test(given) ? false : failed;
 }

@@ -1,5 +1,5 @@
 import { compareBytes, sliceBytes, toByteChars } from '../bytes.js';
-import { textArgument as text } from '../argument.js';
+import { intArgument, textArgument as text } from '../argument.js';
 import { asciiLower, asciiUpper } from './case.js';
 
 /** Compares by bytes: -1, 0 or 1 (before PHP 8.2 any number below or above 0). */
@@ -12,12 +12,14 @@ export function strcasecmp(left: unknown, right: unknown): number {
 }
 
 /** The first `length` bytes. */
-export function strncmp(left: unknown, right: unknown, length: number): number {
-  return compareBytes(sliceBytes(text(left), 0, length), sliceBytes(text(right), 0, length));
+export function strncmp(left: unknown, right: unknown, length: unknown): number {
+  const size = intArgument(length);
+  return compareBytes(sliceBytes(text(left), 0, size), sliceBytes(text(right), 0, size));
 }
 
-export function strncasecmp(left: unknown, right: unknown, length: number): number {
-  return ignoringCase(sliceBytes(text(left), 0, length), sliceBytes(text(right), 0, length));
+export function strncasecmp(left: unknown, right: unknown, length: unknown): number {
+  const size = intArgument(length);
+  return ignoringCase(sliceBytes(text(left), 0, size), sliceBytes(text(right), 0, size));
 }
 
 function ignoringCase(left: string, right: string): number {

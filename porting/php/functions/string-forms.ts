@@ -1,5 +1,5 @@
 import { fromByteChars, isText, toByteChars } from '../bytes.js';
-import { textArgument as text } from '../argument.js';
+import { intArgument, textArgument as text } from '../argument.js';
 import { notSupported } from '../php-error.js';
 import type { PhpValue } from '../value.js';
 import { asciiLower, asciiUpper } from './case.js';
@@ -43,10 +43,11 @@ export function mbStrtoupper(value: unknown): string {
 }
 
 /** @param mode 0 upper, 1 lower, 2 title: MB_CASE_UPPER and so on */
-export function mbConvertCase(value: unknown, mode: number): string {
-  if (mode === 0) return mbStrtoupper(value);
+export function mbConvertCase(value: unknown, mode: unknown): string {
+  const kind = intArgument(mode);
+  if (kind === 0) return mbStrtoupper(value);
   const lower = mbStrtolower(value);
-  return mode === 1
+  return kind === 1
     ? lower
     : lower.replace(/(?<![\p{L}\p{M}\p{N}'’])\p{L}/gu, (letter) => letter.toUpperCase());
 }
@@ -89,8 +90,9 @@ export function mbCheckEncoding(value: unknown): boolean {
 }
 
 /** The byte with this number. Two that make a character together are put together by `concat`. */
-export function chr(code: number): string {
-  return fromByteChars(String.fromCharCode(((code % 256) + 256) % 256));
+export function chr(code: unknown): string {
+  const codePoint = intArgument(code);
+  return fromByteChars(String.fromCharCode(((codePoint % 256) + 256) % 256));
 }
 
 /** The number of the first byte. */
@@ -98,8 +100,9 @@ export function ord(value: unknown): number {
   return toByteChars(text(value)).charCodeAt(0) || 0;
 }
 
-export function mbChr(code: number): string {
-  return String.fromCodePoint(code);
+export function mbChr(code: unknown): string {
+  const codePoint = intArgument(code);
+  return String.fromCodePoint(codePoint);
 }
 
 export function mbOrd(value: unknown): number {

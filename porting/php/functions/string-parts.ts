@@ -1,7 +1,7 @@
 import { copyOf } from '../access.js';
 import { valuesOfArray } from '../build.js';
 import { byteLength, fromByteChars, joinBytes, toByteChars } from '../bytes.js';
-import { textArgument as text } from '../argument.js';
+import { intArgument, intOrNull, textArgument as text } from '../argument.js';
 import { isTruthy, text as textOf } from '../convert.js';
 import { isArray } from '../kind.js';
 import { typeError, valueError } from '../php-error.js';
@@ -18,10 +18,12 @@ export function mbStrlen(value: unknown): number {
   return Array.from(text(value)).length;
 }
 
-export function mbSubstr(value: unknown, offset: number, length: number | null = null): string {
+export function mbSubstr(value: unknown, offset: unknown, length: unknown = null): string {
+  const offsetNumber = intArgument(offset);
+  const size = intOrNull(length);
   const chars = Array.from(text(value));
-  const start = offset < 0 ? Math.max(0, chars.length + offset) : offset;
-  const end = length === null ? chars.length : length < 0 ? chars.length + length : start + length;
+  const start = offsetNumber < 0 ? Math.max(0, chars.length + offsetNumber) : offsetNumber;
+  const end = size === null ? chars.length : size < 0 ? chars.length + size : start + size;
   return chars.slice(start, Math.max(start, end)).join('');
 }
 
@@ -33,23 +35,26 @@ export function implode(separator: unknown, array?: unknown): string {
 }
 
 /** @param limit at most so many parts, the rest in the last one; a negative one leaves parts out at the end */
-export function explode(separator: unknown, value: unknown, limit: number | null = null): string[] {
+export function explode(separator: unknown, value: unknown, limit: unknown = null): string[] {
+  const limitNumber = intOrNull(limit);
   const by = text(separator);
   if (by === '') throw valueError('The separator must not be empty.');
   const parts = text(value).split(by);
-  if (limit === null) return parts;
-  if (limit < 0) return parts.slice(0, limit);
-  const most = Math.max(1, limit);
+  if (limitNumber === null) return parts;
+  if (limitNumber < 0) return parts.slice(0, limitNumber);
+  const most = Math.max(1, limitNumber);
   return parts.length <= most ? parts : [...parts.slice(0, most - 1), parts.slice(most - 1).join(by)];
 }
 
 /** Pieces of so many bytes. */
-export function strSplit(value: unknown, length = 1): string[] {
-  return piecesOf(Array.from(toByteChars(text(value))), length).map(fromByteChars);
+export function strSplit(value: unknown, length: unknown = 1): string[] {
+  const size = intArgument(length);
+  return piecesOf(Array.from(toByteChars(text(value))), size).map(fromByteChars);
 }
 
-export function mbStrSplit(value: unknown, length = 1): string[] {
-  return piecesOf(Array.from(text(value)), length);
+export function mbStrSplit(value: unknown, length: unknown = 1): string[] {
+  const size = intArgument(length);
+  return piecesOf(Array.from(text(value)), size);
 }
 
 function piecesOf(chars: readonly string[], length: number): string[] {
@@ -59,25 +64,29 @@ function piecesOf(chars: readonly string[], length: number): string[] {
   );
 }
 
-export function chunkSplit(value: unknown, length = 76, separator: unknown = '\r\n'): string {
-  return strSplit(value, length)
+export function chunkSplit(value: unknown, length: unknown = 76, separator: unknown = '\r\n'): string {
+  const size = intArgument(length);
+  return strSplit(value, size)
     .map((piece) => piece + text(separator))
     .join('');
 }
 
-export function strRepeat(value: unknown, times: number): string {
-  if (times < 0) throw valueError('A text can be repeated 0 or more times.');
-  return text(value).repeat(times);
+export function strRepeat(value: unknown, times: unknown): string {
+  const repeats = intArgument(times);
+  if (repeats < 0) throw valueError('A text can be repeated 0 or more times.');
+  return text(value).repeat(repeats);
 }
 
 /** @param type 0 left, 1 right, 2 both: STR_PAD_LEFT and so on */
-export function strPad(value: unknown, length: number, pad: unknown = ' ', type: unknown = 1): string {
+export function strPad(value: unknown, length: unknown, pad: unknown = ' ', type: unknown = 1): string {
+  const size = intArgument(length);
   const chars = toByteChars(text(value));
-  return fromByteChars(padded(Array.from(chars), length, Array.from(toByteChars(text(pad))), type));
+  return fromByteChars(padded(Array.from(chars), size, Array.from(toByteChars(text(pad))), type));
 }
 
-export function mbStrPad(value: unknown, length: number, pad: unknown = ' ', type: unknown = 1): string {
-  return padded(Array.from(text(value)), length, Array.from(text(pad)), type);
+export function mbStrPad(value: unknown, length: unknown, pad: unknown = ' ', type: unknown = 1): string {
+  const size = intArgument(length);
+  return padded(Array.from(text(value)), size, Array.from(text(pad)), type);
 }
 
 function padded(chars: readonly string[], length: number, pad: readonly string[], type: unknown): string {
@@ -131,10 +140,11 @@ function trimSet(chars: string): Set<string> {
 /** Breaks lines at blanks. @param cut whether longer words are cut */
 export function wordwrap(
   value: unknown,
-  width = 75,
+  width: unknown = 75,
   lineBreak: unknown = '\n',
   cut: unknown = false,
 ): string {
+  const columns = intArgument(width);
   const by = text(lineBreak);
   const chars = toByteChars(text(value));
   if (by === '') throw valueError('The line break must not be empty.');
@@ -147,15 +157,15 @@ export function wordwrap(
       at += by.length - 1;
       start = blank = at + 1;
     } else if (chars[at] === ' ') {
-      if (at - start >= width) {
+      if (at - start >= columns) {
         lines.push(chars.slice(start, at) + by);
         start = at + 1;
       }
       blank = at;
-    } else if (at - start >= width && isTruthy(cut) && start >= blank) {
+    } else if (at - start >= columns && isTruthy(cut) && start >= blank) {
       lines.push(chars.slice(start, at) + by);
       start = blank = at;
-    } else if (at - start >= width && start < blank) {
+    } else if (at - start >= columns && start < blank) {
       lines.push(chars.slice(start, blank) + by);
       start = blank = blank + 1;
     }
@@ -164,19 +174,21 @@ export function wordwrap(
 }
 
 /** @param format 0 the number of words, 1 the words, 2 the words by their positions */
-export function strWordCount(value: unknown, format = 0): PhpValue {
+export function strWordCount(value: unknown, format: unknown = 0): PhpValue {
+  const kind = intArgument(format);
   const words = [...text(value).matchAll(/[A-Za-z'][A-Za-z'-]*/g)];
-  if (format === 0) return words.length;
-  if (format === 1) return words.map(([word]) => word);
+  if (kind === 0) return words.length;
+  if (kind === 1) return words.map(([word]) => word);
   return copyOf(new PhpArray(words.map((match) => [match.index, match[0]] as const)));
 }
 
 /** How often each byte occurs. @param mode 1 those that occur, 3 their characters */
-export function countChars(value: unknown, mode = 0): PhpValue {
+export function countChars(value: unknown, mode: unknown = 0): PhpValue {
+  const kind = intArgument(mode);
   const counts = new PhpArray();
-  if (mode === 0) for (let code = 0; code < 256; code += 1) counts.set(code, 0);
+  if (kind === 0) for (let code = 0; code < 256; code += 1) counts.set(code, 0);
   for (const char of Array.from(toByteChars(text(value))).sort()) {
     counts.set(char.charCodeAt(0), Number(counts.get(char.charCodeAt(0)) ?? 0) + 1);
   }
-  return mode === 3 ? fromByteChars(String.fromCharCode(...counts.keys().map(Number))) : counts;
+  return kind === 3 ? fromByteChars(String.fromCharCode(...counts.keys().map(Number))) : counts;
 }

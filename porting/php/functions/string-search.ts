@@ -1,5 +1,5 @@
 import { compareBytes, fromByteChars, isAscii, sliceBytes, toByteChars } from '../bytes.js';
-import { textArgument as text } from '../argument.js';
+import { intArgument, intOrNull, textArgument as text } from '../argument.js';
 import { isTruthy } from '../convert.js';
 import { valueError } from '../php-error.js';
 import type { PhpValue } from '../value.js';
@@ -26,20 +26,24 @@ function orFalse(position: number): Position {
 }
 
 /** The position in bytes, or false. */
-export function strpos(haystack: unknown, needle: unknown, offset = 0): PhpValue {
-  return find(text(haystack), text(needle), offset, false);
+export function strpos(haystack: unknown, needle: unknown, offset: unknown = 0): PhpValue {
+  const start = intArgument(offset);
+  return find(text(haystack), text(needle), start, false);
 }
 
-export function stripos(haystack: unknown, needle: unknown, offset = 0): PhpValue {
-  return find(asciiLower(text(haystack)), asciiLower(text(needle)), offset, false);
+export function stripos(haystack: unknown, needle: unknown, offset: unknown = 0): PhpValue {
+  const start = intArgument(offset);
+  return find(asciiLower(text(haystack)), asciiLower(text(needle)), start, false);
 }
 
-export function strrpos(haystack: unknown, needle: unknown, offset = 0): PhpValue {
-  return find(text(haystack), text(needle), offset, true);
+export function strrpos(haystack: unknown, needle: unknown, offset: unknown = 0): PhpValue {
+  const start = intArgument(offset);
+  return find(text(haystack), text(needle), start, true);
 }
 
-export function strripos(haystack: unknown, needle: unknown, offset = 0): PhpValue {
-  return find(asciiLower(text(haystack)), asciiLower(text(needle)), offset, true);
+export function strripos(haystack: unknown, needle: unknown, offset: unknown = 0): PhpValue {
+  const start = intArgument(offset);
+  return find(asciiLower(text(haystack)), asciiLower(text(needle)), start, true);
 }
 
 /** The text from the first occurrence on, or before it; false if there is none. */
@@ -90,12 +94,14 @@ export function strEndsWith(haystack: unknown, needle: unknown): boolean {
 export function substrCount(
   haystack: unknown,
   needle: unknown,
-  offset = 0,
-  length: number | null = null,
+  offset: unknown = 0,
+  length: unknown = null,
 ): number {
+  const start = intArgument(offset);
+  const size = intOrNull(length);
   const wanted = text(needle);
   if (wanted === '') throw valueError('The text to be counted must not be empty.');
-  return substr(haystack, offset, length).split(wanted).length - 1;
+  return substr(haystack, start, size).split(wanted).length - 1;
 }
 
 export function mbSubstrCount(haystack: unknown, needle: unknown): number {
@@ -103,10 +109,12 @@ export function mbSubstrCount(haystack: unknown, needle: unknown): number {
 }
 
 /** Counts bytes. A character that is cut in the middle is put together again when both parts are joined by `concat`. */
-export function substr(value: unknown, offset: number, length: number | null = null): string {
+export function substr(value: unknown, offset: unknown, length: unknown = null): string {
+  const offsetNumber = intArgument(offset);
+  const size = intOrNull(length);
   const whole = text(value);
   const chars = isAscii(whole) ? whole : toByteChars(whole);
-  const [start, end] = bounds(chars.length, offset, length);
+  const [start, end] = bounds(chars.length, offsetNumber, size);
   return fromByteChars(chars.slice(start, end));
 }
 
@@ -120,39 +128,46 @@ function bounds(size: number, offset: number, length: number | null): [number, n
 export function substrReplace(
   value: unknown,
   replacement: unknown,
-  offset: number,
-  length: number | null = null,
+  offset: unknown,
+  length: unknown = null,
 ): string {
+  const offsetNumber = intArgument(offset);
+  const size = intOrNull(length);
   const chars = toByteChars(text(value));
-  const [start, end] = bounds(chars.length, offset, length);
+  const [start, end] = bounds(chars.length, offsetNumber, size);
   return fromByteChars(chars.slice(0, start) + toByteChars(text(replacement)) + chars.slice(end));
 }
 
 export function substrCompare(
   left: unknown,
   right: unknown,
-  offset: number,
-  length: number | null = null,
+  offset: unknown,
+  length: unknown = null,
   ignoresCase: unknown = false,
 ): PhpValue {
-  const piece = substr(left, offset, length);
-  const other = length === null ? text(right) : sliceBytes(text(right), 0, length);
+  const start = intArgument(offset);
+  const size = intOrNull(length);
+  const piece = substr(left, start, size);
+  const other = size === null ? text(right) : sliceBytes(text(right), 0, size);
   return isTruthy(ignoresCase)
     ? compareBytes(asciiLower(piece), asciiLower(other))
     : compareBytes(piece, other);
 }
 
 /** Positions and lengths of the `mb_` functions count characters. */
-export function mbStrpos(haystack: unknown, needle: unknown, offset = 0): PhpValue {
-  return mbFind(text(haystack), text(needle), offset, false);
+export function mbStrpos(haystack: unknown, needle: unknown, offset: unknown = 0): PhpValue {
+  const start = intArgument(offset);
+  return mbFind(text(haystack), text(needle), start, false);
 }
 
-export function mbStripos(haystack: unknown, needle: unknown, offset = 0): PhpValue {
-  return mbFind(text(haystack).toLowerCase(), text(needle).toLowerCase(), offset, false);
+export function mbStripos(haystack: unknown, needle: unknown, offset: unknown = 0): PhpValue {
+  const start = intArgument(offset);
+  return mbFind(text(haystack).toLowerCase(), text(needle).toLowerCase(), start, false);
 }
 
-export function mbStrrpos(haystack: unknown, needle: unknown, offset = 0): PhpValue {
-  return mbFind(text(haystack), text(needle), offset, true);
+export function mbStrrpos(haystack: unknown, needle: unknown, offset: unknown = 0): PhpValue {
+  const start = intArgument(offset);
+  return mbFind(text(haystack), text(needle), start, true);
 }
 
 function mbFind(haystack: string, needle: string, offset: number, isLast: boolean): Position {

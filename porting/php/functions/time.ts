@@ -1,3 +1,4 @@
+import { intArgument, intOrNull } from '../argument.js';
 import { built } from '../build.js';
 import { isTruthy, text, toInt } from '../convert.js';
 import { PhpError } from '../php-error.js';
@@ -135,22 +136,25 @@ function isoWeek({ year, dayOfYear, weekday }: Fields): { year: number; week: nu
   };
 }
 
-export function checkdate(month: number, day: number, year: number): boolean {
-  return month >= 1 && month <= 12 && day >= 1 && year >= 1 && day <= daysIn(year, month);
+export function checkdate(month: unknown, day: unknown, year: unknown): boolean {
+  const [monthOfYear, dayOfMonth, fullYear] = [month, day, year].map(intArgument) as [number, number, number];
+  const isMonth = monthOfYear >= 1 && monthOfYear <= 12 && fullYear >= 1;
+  return isMonth && dayOfMonth >= 1 && dayOfMonth <= daysIn(fullYear, monthOfYear);
 }
-
-type Part = number | null;
 
 /** Parts that are left out are those of the present; parts beyond their limit carry on. */
-export function mktime(...parts: readonly Part[]): PhpValue {
-  return makeTime(parts, zone);
+export function mktime(...parts: readonly unknown[]): PhpValue {
+  return makeTime(parts.map(intOrNull), zone);
 }
 
-export function gmmktime(...parts: readonly Part[]): PhpValue {
-  return makeTime(parts, 'UTC');
+export function gmmktime(...parts: readonly unknown[]): PhpValue {
+  return makeTime(parts.map(intOrNull), 'UTC');
 }
 
-function makeTime([hour, minute, second, month, day, year]: readonly Part[], inZone: string): number {
+function makeTime(
+  [hour, minute, second, month, day, year]: readonly (number | null)[],
+  inZone: string,
+): number {
   const at = fieldsOf(time(), inZone);
   const fullYear = year ?? at.year;
   return instantOf(

@@ -1,3 +1,4 @@
+import { intArgument } from '../argument.js';
 import { entriesOf } from '../access.js';
 import { built } from '../build.js';
 import { callable, findCallable, findMethod, type Callable } from '../callables.js';
@@ -80,15 +81,16 @@ export function getDebugType(value: unknown): string {
 }
 
 /** @param base 2 to 36, or 0 for what `0x`, `0b` and `0` at the beginning say; only for a text */
-export function intval(value: unknown, base = 10): PhpValue {
-  if (base === 10 || typeof value !== 'string') return toInt(value);
+export function intval(value: unknown, base: unknown = 10): PhpValue {
+  const radix = intArgument(base);
+  if (radix === 10 || typeof value !== 'string') return toInt(value);
   const [, sign = '', prefix = '', digits = ''] =
     /^\s*([+-]?)(0[xX]|0[bB]|0[oO]|0(?=\d))?(\w*)/.exec(value) ?? [];
   const bases: Readonly<Record<string, number>> = { '0x': 16, '0b': 2, '0o': 8, '0': 8 };
   const said = bases[prefix.toLowerCase()] ?? 10;
   const number = Number.parseInt(
-    base === 0 || base === said ? digits : prefix + digits,
-    base === 0 ? said : base,
+    radix === 0 || radix === said ? digits : prefix + digits,
+    radix === 0 ? said : radix,
   );
   return Number.isNaN(number) ? 0 : (sign === '-' ? -number : number) + 0;
 }

@@ -1,7 +1,7 @@
 import { entriesOf, withElement, elementOf, append } from '../access.js';
 import { built } from '../build.js';
 import { fromByteChars, toByteChars } from '../bytes.js';
-import { textArgument as text } from '../argument.js';
+import { intArgument, textArgument as text } from '../argument.js';
 import { isArray, isObject } from '../kind.js';
 import { PhpArray } from '../php-array.js';
 import type { PhpKey, PhpValue } from '../value.js';
@@ -85,7 +85,8 @@ const pattern =
   /^(?:([a-z][a-z0-9+.-]*):(?!\d{1,5}(?:\/|$)))?(?:\/\/(?:([^/?#@:]*)(?::([^/?#@]*))?@)?(\[[^\]]*\]|[^/?#:]*)(?::(\d*))?)?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/is;
 
 /** The parts of a URL that are there; false for one that cannot be read. @param component one of PHP_URL_… only */
-export function parseUrl(url: unknown, component = -1): PhpValue {
+export function parseUrl(url: unknown, component: unknown = -1): PhpValue {
+  const wanted = intArgument(component);
   const given = text(url);
   const [, bareHost, barePort, barePath = ''] = /^([^/?#:@]+):(\d{1,5})(\/.*)?$/s.exec(given) ?? [];
   const match = pattern.exec(bareHost === undefined ? given : `//${bareHost}:${barePort ?? ''}${barePath}`);
@@ -102,7 +103,7 @@ export function parseUrl(url: unknown, component = -1): PhpValue {
     query,
     fragment,
   };
-  const name = parts[component];
+  const name = parts[wanted];
   if (name !== undefined) return found[name] ?? null;
   return built(new PhpArray(Object.entries(found).filter(([, value]) => value !== undefined)).entries());
 }
@@ -114,9 +115,10 @@ export function basename(path: unknown, suffix: unknown = ''): string {
   return end !== '' && name !== end && name.endsWith(end) ? name.slice(0, -end.length) : name;
 }
 
-export function dirname(path: unknown, levels = 1): string {
+export function dirname(path: unknown, levels: unknown = 1): string {
+  const steps = intArgument(levels);
   let folder = text(path);
-  for (let level = 0; level < levels; level += 1) {
+  for (let level = 0; level < steps; level += 1) {
     const trimmed = folder.replace(/\/+$/, '');
     if (trimmed === '') return folder === '' ? '' : '/';
     if (!trimmed.includes('/')) return '.';
