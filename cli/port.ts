@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { PortProblem, PortReport, PortStyle, Written } from '../porting/tools.js';
 import { CliUsageError } from './errors.js';
 import type { ExitCode } from './exit-codes.js';
@@ -56,7 +56,7 @@ async function translate(
     sayKept(report, terminal);
     terminal.say(`What was ported and what is left to do: ${join(out, 'PORTING-REPORT.md')}`);
     if (report.unbuilt !== undefined)
-      terminal.say(`First build pbx-automata: cd ${quoted(report.unbuilt)} && npm run build`);
+      terminal.say(`First build pbx-automata: ${buildCommand(report.unbuilt)}`);
     const start = report.scripts['start'] === undefined ? 'npm run build' : 'npm start';
     terminal.say(`Next: cd ${quoted(out)} && npm install && ${start}`);
     for (const [name, command] of Object.entries(report.scripts)) {
@@ -127,6 +127,13 @@ async function isFolderAt(path: string): Promise<boolean> {
     (found) => found.isDirectory(),
     () => false,
   );
+}
+
+/** From the folder where the person is. */
+function buildCommand(root: string): string {
+  const place = relative(process.cwd(), root);
+  if (place === '') return 'npm run build';
+  return `cd ${quoted(place.length < root.length ? place : root)} && npm run build`;
 }
 
 /** A path as a shell takes it. */

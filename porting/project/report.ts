@@ -88,8 +88,12 @@ export function reportMarkdown(summary: PortSummary): string {
     .concat('\n');
 }
 
+/** What holds for several lines is said once. */
 function list(problems: readonly PortProblem[]): string {
-  return problems.map(({ file, line, sentence }) => `- \`${file}:${line}\` ${escaped(sentence)}`).join('\n');
+  const places = new Map<string, readonly string[]>();
+  for (const { file, line, sentence } of problems)
+    places.set(sentence, [...(places.get(sentence) ?? []), `\`${file}:${line}\``]);
+  return [...places].map(([sentence, found]) => `- ${found.join(', ')} ${escaped(sentence)}`).join('\n');
 }
 
 function fileSection({ path, module, automatons, otherClasses, functions, hasProgram }: PortedFile): string {

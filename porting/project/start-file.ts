@@ -31,6 +31,10 @@ interface Entry {
 interface Given {
   readonly name: string;
   readonly value: string;
+  /** PHP says of which type it is. */
+  readonly hasType: boolean;
+  /** Nobody knows its value: it is null until a person writes it. */
+  readonly isUnknown: boolean;
 }
 
 /**
@@ -50,11 +54,13 @@ export function startFile(project: PhpProject, exportedAs: (klass: PhpClass) => 
     }));
   if (entries.length === 0) return { code: undefined, problems };
   const names = uniqueNames(entries.map(({ klass }) => klass));
-  const imports = entries.map(({ klass }) => {
+  const imports = new Map<string, readonly string[]>();
+  for (const { klass } of entries) {
     const name = names.get(klass) ?? klass.name;
     const what = name === klass.name ? name : `${klass.name} as ${name}`;
-    return `import { ${what} } from '${importPath(startModule, klass.file.module)}';`;
-  });
+    const module = importPath(startModule, klass.file.module);
+    imports.set(module, [...(imports.get(module) ?? []), what]);
+  }
   const usesLogin = entries.some(({ given }) => given.some(({ value }) => value.startsWith('login.')));
   const code = [
     '/**',
@@ -62,7 +68,7 @@ export function startFile(project: PhpProject, exportedAs: (klass: PhpClass) => 
     ' * embedded simulator\'s; see docs/cli.md, "run", of pbx-automata.',
     ' */',
     ...(usesLogin ? ["import type { RunLogin } from 'pbx-automata';"] : []),
-    ...imports,
+    ...[...imports].map(([module, what]) => `import { ${what.join(', ')} } from '${module}';`),
     '',
     'export default [',
     ...entries.map((entry) =>
@@ -93,34 +99,34 @@ function uniqueNames(classes: readonly PhpClass[]): ReadonlyMap<PhpClass, string
 }
 
 function entryText({ klass, app, known, given }: Entry, name: string, isMachine: boolean): string {
+  const todo = given.filter(({ isUnknown }) => isUnknown).map((one) => one.name);
   const why =
-    known.length > 0
-      ? `it sends ${known.join(', ')}`
-      : 'what it sends belongs to no App Service that is known';
-  const todo = given.filter(({ value }) => value === unknownValue).map((one) => one.name);
-  const lines = [`// ${klass.name}: ${why}.`];
+    known.length > 0 ? `Sends ${known.join(', ')}` : 'Sends nothing by which an App Service is known';
+  const lines = [`// ${why}: on the socket of ${places[app] ?? app}.`];
   if (todo.length > 0)
     lines.push(`// TODO(port): give ${todo.join(' and ')} a value; PHP gave it to the constructor.`);
   const usesLogin = given.some(({ value }) => value.startsWith('login.'));
   const nickname = name === klass.name ? '' : `, nickname: '${name}'`;
+  const ofMachine = given.filter(({ value, isUnknown }) => isUnknown || value !== 'null');
   const run = isMachine
-    ? `{ machine: ${name}${inputText(given, usesLogin ? '(login: RunLogin)' : '()')}`
+    ? `{ machine: ${name}${inputText(ofMachine, usesLogin ? '(login: RunLogin)' : '()')}`
     : `{ automaton: ${instanceText(name, given, usesLogin)}`;
   return `${lines.join('\n')}\n${run}, app: '${app}'${nickname} },`;
 }
 
+const places: Readonly<Record<string, string>> = { devices: 'Devices', users: 'Users', pbx: 'the PBX' };
+
 /** The class itself takes a socket, or a function makes the object. */
 function instanceText(name: string, given: readonly Given[], usesLogin: boolean): string {
-  const values = given.map(({ value }) => value);
-  if (given.length === 0 || (given.length === 1 && values[0] === 'ws')) return name;
+  // Whatever type the constructor of the class wants of it.
+  const values = given.map(({ value, hasType }) => (hasType && value !== 'ws' ? `${value} as never` : value));
+  if (given.length === 0 || (given.length === 1 && given[0]?.value === 'ws')) return name;
   const parameters = usesLogin ? '(ws, login: RunLogin)' : values.includes('ws') ? '(ws)' : '()';
   return `${parameters} => new ${name}(${values.join(', ')})`;
 }
 
 function inputText(given: readonly Given[], parameter: string): string {
-  const members = given
-    .filter(({ value }) => value !== 'ws' && value !== 'null as any')
-    .map(({ name, value }) => `${name}: ${value}`);
+  const members = given.filter(({ value }) => value !== 'ws').map(({ name, value }) => `${name}: ${value}`);
   return members.length === 0 ? '' : `, input: ${parameter} => ({ ${members.join(', ')} })`;
 }
 
@@ -156,20 +162,18 @@ function givenTo(klass: PhpClass, problems: PortProblem[]): readonly Given[] {
     const name = textOfName(one.name);
     const type = isKind(one.type, 'name') ? one.type.name : '';
     const value = valueFor(name, type, one.value);
-    if (value === unknownValue) {
+    const isUnknown = value === undefined;
+    if (isUnknown) {
       const sentence = `${klass.name} wants $${name} in its constructor, which only the program knows; give it a value in ${startModule}.`;
       problems.push({ severity: 'todo', sentence, file: found.owner.file.path, line: lineOf(one) });
     }
-    return { name, value };
+    return { name, value: value ?? 'null', hasType: one.type !== null, isUnknown };
   });
 }
 
-/** It compiles whatever the constructor wants, and fails when it is used. */
-const unknownValue = 'undefined as any';
-
-function valueFor(name: string, type: string, standard: Node | null): string {
+function valueFor(name: string, type: string, standard: Node | null): string | undefined {
   if (/WSClient$/i.test(type) || /ws$|socket$/i.test(name)) return 'ws';
-  if (standard !== null || /nick/i.test(name)) return 'null as any';
-  if (/login|result/i.test(name)) return 'login.results?.loginResultMsg as any';
-  return /^user$|^me$|userinfo/i.test(name) ? 'login.user as any' : unknownValue;
+  if (standard !== null || /nick/i.test(name)) return 'null';
+  if (/login|result/i.test(name)) return 'login.results?.loginResultMsg';
+  return /^user$|^me$|userinfo/i.test(name) ? 'login.user' : undefined;
 }
