@@ -24,6 +24,8 @@ export interface HandledAutomaton {
   readonly postsToSelf: boolean;
   /** Whether it is asked when there has been silence. */
   readonly isAskedInSilence: boolean;
+  /** Whether it is in a run that goes on; it can be in one only. */
+  readonly isInRun: boolean;
   find(state: string, mt: string): MessageHandler | undefined;
   /**
    * Calls a handler.
@@ -54,7 +56,7 @@ export interface HandledSeat {
   readonly state: string;
   /** Whether messages still reach it. */
   readonly isRunning: boolean;
-  /** Whether the run is over. */
+  /** Whether it has stopped, or the run is over. */
   readonly isOver: boolean;
   /** @throws ConnectionError `NOTHING_TO_SEND_ON` */
   send(message: Message): void;

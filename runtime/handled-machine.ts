@@ -66,7 +66,8 @@ function createMachine({ id, states, accepts }: HandledChart, does: object, root
     initial: 'Initial',
     context: ({ input }: { readonly input: object | undefined }) => ({ ...input }),
     output: { ok: true },
-    meta: { accepts },
+    // A trace has it: such a machine is nothing without the code that it follows.
+    meta: { accepts, followsCode: true },
     ...root,
     states: Object.fromEntries(states.map(({ name, handlers }) => [name, stateOf(name, handlers, does)])),
   });

@@ -11,6 +11,8 @@ import type { SocketPort } from './socket.js';
 /** What a seat needs of its run. */
 export interface SeatSurroundings {
   readonly handlers: HandlerActs;
+  /** Whether the run has ended. */
+  readonly hasEnded: () => boolean;
   readonly report: Reporter;
   /** @throws UsageError `SOCKET_IN_USE` */
   readonly move: (socket: SocketPort) => void;
@@ -33,7 +35,7 @@ export class Seat implements HandledSeat {
   }
 
   get isOver(): boolean {
-    return this.automaton.ending !== undefined;
+    return this.automaton.ending !== undefined || this.run.hasEnded();
   }
 
   send(message: Message): void {

@@ -7,7 +7,7 @@ import type { HandledSide, MessageHandler } from './handled-automaton.js';
 import { followAnywhere } from './handled-machine.js';
 import type { Reporter } from './reporter.js';
 import type { RunAutomaton } from './run-automaton.js';
-import { sharedMessage } from './shared-messages.js';
+import { sharedMessage, withPresentType } from './shared-messages.js';
 import { isReserved, stateOf, valueOf } from './state-path.js';
 import type { DeliveryOutcome } from './trace.js';
 
@@ -67,9 +67,10 @@ export class HandledSteps {
     let cause = givenCause;
     for (;;) {
       const before = handled.state;
-      const handler = code.find(before, event.type);
-      const outcome = receptionOf(automaton, event, handler);
-      const record = this.report.delivered(automaton, event, outcome, automaton.snapshot, cause);
+      const present = withPresentType(event);
+      const handler = code.find(before, present.type);
+      const outcome = receptionOf(automaton, present, handler);
+      const record = this.report.delivered(automaton, present, outcome, automaton.snapshot, cause);
       if (handler === undefined || outcome !== 'handled') break;
       const message = sharedMessage(event, code, automaton.nickname);
       const outer = this.#enter(handled, record);

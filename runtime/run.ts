@@ -96,9 +96,10 @@ export class Run {
     this.#watch = this.#makeWatch(redactor);
   }
 
-  /** @throws UsageError `NICKNAME_IN_USE`, `RUN_ENDED`, `SOCKET_IN_USE` */
+  /** @throws UsageError `AUTOMATON_IN_USE`, `NICKNAME_IN_USE`, `RUN_ENDED`, `SOCKET_IN_USE` */
   add(automaton: RunAutomaton): void {
     const { nickname, socket } = automaton;
+    checkFree(automaton);
     if (this.#status === 'ended') {
       const sentence = `${nickname} cannot be added: this run has ended; make a new Transitioner.`;
       throw new UsageError('RUN_ENDED', sentence, { nickname });
@@ -113,6 +114,7 @@ export class Run {
     }
     const add = (): void => {
       this.#sockets.join(automaton);
+      this.#seat(automaton);
       this.#automatons.set(nickname, automaton);
       this.#starting += 1;
       this.#dispatcher.callNext(() => {
@@ -125,7 +127,7 @@ export class Run {
     else this.#dispatcher.prepare(add);
   }
 
-  /** @throws UsageError `RUN_TWICE`, `SOCKET_IN_USE` */
+  /** @throws UsageError `AUTOMATON_IN_USE`, `RUN_TWICE`, `SOCKET_IN_USE` */
   run({ signal, idleTimeoutMs }: RunOptions): Promise<RunResult> {
     if (this.#status !== 'new') {
       throw new UsageError('RUN_TWICE', 'A Transitioner runs once; make a new one for the next run.');
@@ -163,7 +165,11 @@ export class Run {
       });
     }
     try {
-      for (const automaton of automatons) this.#sockets.join(automaton);
+      for (const automaton of automatons) {
+        checkFree(automaton);
+        this.#seat(automaton);
+        this.#sockets.join(automaton);
+      }
     } catch (error) {
       this.#finish('failed', { error });
       throw error;
@@ -181,9 +187,9 @@ export class Run {
     const move = (port: SocketPort): void => {
       this.#sockets.move(automaton, port);
     };
-    handled.code.join(
-      new Seat(automaton, handled, { handlers: this.#dispatcher.handlers, report: this.#report, move }),
-    );
+    const { handlers } = this.#dispatcher;
+    const hasEnded = (): boolean => this.#status === 'ended';
+    handled.code.join(new Seat(automaton, handled, { handlers, report: this.#report, hasEnded, move }));
   }
 
   #makeWatch(redactor: Redactor | undefined): RunWatch {
@@ -229,7 +235,6 @@ export class Run {
     this.#starting -= 1;
     automaton.status = 'running';
     this.#everybody.add(automaton);
-    this.#seat(automaton);
     automaton.input = automaton.handled?.code.changedMembers() ?? automaton.input;
     const record = this.#report.started(automaton);
     this.#dispatcher.stepping = automaton;
@@ -296,4 +301,11 @@ export class Run {
     this.#watch.end();
     this.#end({ outcome, automatons, error });
   }
+}
+
+/** @throws UsageError `AUTOMATON_IN_USE` */
+function checkFree({ handled, nickname }: RunAutomaton): void {
+  if (handled?.code.isInRun !== true) return;
+  const sentence = `${nickname} is in a run that has not ended; wait for its end, or make another object of its class.`;
+  throw new UsageError('AUTOMATON_IN_USE', sentence, { nickname });
 }

@@ -18,6 +18,15 @@ export function shareMessage(event: DeliveryEvent, sourcename: string, message?:
   shared.set(event, { sourcename, message });
 }
 
+/**
+ * The event with the type that its message has by now: a handler of an earlier receiver may have given the object that
+ * all share another one.
+ */
+export function withPresentType(event: DeliveryEvent): DeliveryEvent {
+  const mt: unknown = shared.get(event)?.message?.mt;
+  return typeof mt !== 'string' || mt === event.type ? event : { ...event, type: mt };
+}
+
 /** The object that the handlers of all receivers of an event see. */
 export function sharedMessage(event: DeliveryEvent, code: HandledAutomaton, nickname: string): Message {
   const sourcename = event.origin === 'post' ? event.from : nickname;

@@ -50,7 +50,7 @@ export class Transitioner {
 
   /**
    * Adds an automaton whose messages are handled by code.
-   * @throws UsageError `NICKNAME_IN_USE`, `RUN_ENDED`, `SOCKET_IN_USE`
+   * @throws UsageError `AUTOMATON_IN_USE`, `NICKNAME_IN_USE`, `RUN_ENDED`, `SOCKET_IN_USE`
    */
   protected addHandled(
     code: HandledAutomaton,

@@ -12,7 +12,7 @@ import { compiledFor, nameOf } from './compile.js';
 import type { AutomatonClass } from './handlers.js';
 import { MemberCopies } from './members.js';
 import { Message } from './message.js';
-import type { EngineSide } from './php-automaton.js';
+import type { EngineSide, Place } from './php-automaton.js';
 import { noteReceivedText } from './received-text.js';
 
 /** What an object of a class is asked by its engine's side. */
@@ -67,6 +67,10 @@ export class ClassSide implements EngineSide {
     return this.#seat?.isRunning === true;
   }
 
+  get isInRun(): boolean {
+    return this.#presentSeat !== undefined;
+  }
+
   find(state: string, mt: string): MessageHandler | undefined {
     return this.#chart.handlers.find(state, mt);
   }
@@ -110,13 +114,10 @@ export class ClassSide implements EngineSide {
     this.#reportProblems();
   }
 
-  belongsTo(transitioner: EngineTransitioner): void {
-    this.transitioner = transitioner;
-  }
-
-  placeAt({ nickname = this.nickname, socket = this.socket }: Parameters<EngineSide['placeAt']>[0]): void {
+  placeAt({ nickname, socket, transitioner }: Place): void {
     this.nickname = nickname;
     this.socket = socket;
+    this.transitioner = transitioner;
   }
 
   /** Outside of a run the message goes straight to the socket. */

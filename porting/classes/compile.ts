@@ -4,7 +4,7 @@ import type { Origin } from '../../runtime/events.js';
 import type { HandledState } from '../../runtime/handled-machine.js';
 import { makeHandledMachine } from '../../runtime/handled-machine.js';
 import type { AutomatonClass, StatesAndMessages } from './handlers.js';
-import { ClassHandlers } from './handlers.js';
+import { chainOf, ClassHandlers } from './handlers.js';
 
 /** A class that has been looked through, with its chart. */
 export interface CompiledClass {
@@ -65,12 +65,35 @@ export function nameOf({ name }: AutomatonClass): string {
 
 const runtimeTypes: ReadonlySet<string> = new Set(['start', 'open', 'eof', 'timeout']);
 
-/** What handlers take, but for the engine's own messages; a `static accepts` can say of each from where alone. */
-function acceptsOf(klass: AutomatonClass, { handlers }: ClassHandlers): Record<string, readonly Origin[]> {
-  const narrowed = new Map(
-    Object.entries(klass.accepts ?? {}).map(([mt, origins]) => [mt.toLowerCase(), [origins].flat()]),
-  );
-  const types = [...new Set(handlers.map(({ mt }) => mt))];
+/** What the logins of the library post, and no peer ever sends: by one of these a peer could feign a login. */
+const libraryPosts: readonly string[] = [
+  'AppLoginFailure',
+  'AppLoginSuccess',
+  'GotAppGetLoginResult',
+  'UserPBXLoginCancel',
+  'UserPBXLoginNeedGetLogin',
+  'UserPBXLoginSuccess',
+];
+
+/** What handlers take, but for the engine's own messages; `static accepts` can say of each from where alone. */
+function acceptsOf(
+  klass: AutomatonClass,
+  { handlers, otherTypes }: ClassHandlers,
+): Record<string, readonly Origin[]> {
+  const narrowed = narrowedBy(klass);
+  const others = otherTypes.filter((mt) => narrowed.has(mt.toLowerCase()));
+  const types = [...new Set([...handlers.map(({ mt }) => mt), ...others])];
   const own = types.filter((mt) => !runtimeTypes.has(mt.toLowerCase()));
   return Object.fromEntries(own.map((mt) => [mt, narrowed.get(mt.toLowerCase()) ?? ['wire', 'post']]));
+}
+
+/** By type in lower case: what the class says, and for other messages what its ancestors say. */
+function narrowedBy(klass: AutomatonClass): ReadonlyMap<string, readonly Origin[]> {
+  const declared = chainOf(klass).map(
+    (ancestor) =>
+      (Object.hasOwn(ancestor, 'accepts') ? (ancestor as AutomatonClass).accepts : undefined) ?? {},
+  );
+  const posts = Object.fromEntries(libraryPosts.map((mt) => [mt, 'post'] as const));
+  const entries = [posts, ...declared.toReversed()].flatMap((accepts) => Object.entries(accepts));
+  return new Map(entries.map(([mt, origins]) => [mt.toLowerCase(), [origins].flat()]));
 }

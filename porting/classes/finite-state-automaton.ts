@@ -41,7 +41,11 @@ export abstract class FiniteStateAutomaton implements PhpAutomaton {
   static readonly states?: readonly string[];
   /** Whether a broadcast reaches its poster too, as in PHP. Default true. */
   static readonly postsToSelf?: boolean;
-  /** Messages that are taken from some origins only. Default: all are taken from sockets and posts. */
+  /**
+   * Messages that are taken from some origins only; adds to what the class that is extended says. Default: what the
+   * library's logins post is taken from posts, all others from sockets and posts. Say `'post'` for what only your own
+   * automatons post: else a peer can send it.
+   */
   static readonly accepts?: Readonly<Record<string, Origin | readonly Origin[]>>;
   readonly #side: ClassSide;
 

@@ -43,8 +43,10 @@ interface Found {
 export class ClassHandlers {
   readonly states: readonly string[];
   readonly handlers: readonly ClassHandler[];
+  /** Types of messages that find a method by another reading of its name than the one in `handlers`. */
+  readonly otherTypes: readonly string[];
   readonly problems: readonly string[];
-  /** Of them those about methods that fit no state, of a class that does not declare its states. */
+  /** Of them those for which the class cannot run: methods that fit no state, names that no state can have. */
   readonly strangers: readonly string[];
   readonly #className: string;
   readonly #chain: readonly object[];
@@ -62,6 +64,7 @@ export class ClassHandlers {
     const problems: string[] = [];
     const isDeclared = this.#findStates(klass, problems);
     const strangers: string[] = [];
+    const otherTypes: string[] = [];
     for (const [key, { name }] of this.#methods) {
       const [best, ...others] = this.#readings(name);
       if (best === undefined) {
@@ -69,9 +72,14 @@ export class ClassHandlers {
         continue;
       }
       this.#byMethod.set(key, best);
+      otherTypes.push(...others.map(({ mt }) => mt));
       if (others.length > 0 && !isDeclared) problems.push(this.#ambiguous(best, others));
     }
-    this.strangers = strangers.map((name) => this.#strange(name));
+    this.otherTypes = otherTypes;
+    this.strangers = [
+      ...declaredStates(klass).flatMap((name) => (canBeState(name) ? [] : [this.#noName(name)])),
+      ...strangers.map((name) => this.#strange(name)),
+    ];
     this.problems = [...new Set(problems), ...this.strangers];
     const names = [...this.#states.values()].filter((name) => name !== 'Dead');
     this.states = [...names, 'Dead'];
@@ -90,7 +98,8 @@ export class ClassHandlers {
     if (found === undefined) return undefined;
     const handler = this.#byMethod.get(key);
     const isSo = handler?.state.toLowerCase() === state.toLowerCase();
-    return { mt: isSo ? handler.mt : mt, method: found.method };
+    const otherMt = found.name.slice(found.name.length - mt.length);
+    return { mt: isSo ? handler.mt : otherMt, method: found.method };
   }
 
   /** The states that a handler may return. */
@@ -112,7 +121,7 @@ export class ClassHandlers {
 
   #addState(name: string): void {
     const key = name.toLowerCase();
-    if (name !== '' && !this.#states.has(key)) this.#states.set(key, name);
+    if (canBeState(name) && !this.#states.has(key)) this.#states.set(key, name);
   }
 
   /** Shorter names first, for `ReceiveABStart` may be a message `BStart` of state `A`. */
@@ -169,9 +178,18 @@ export class ClassHandlers {
     return `${method} of ${this.#className} is taken for ${mt} in ${state}, but could be ${readings}; declare its states (static states = […]).`;
   }
 
+  #noName(state: string): string {
+    return `${this.#className} declares a state "${state}", which is no name for one; begin it with a letter, and go on with letters, digits and _.`;
+  }
+
   #strange(method: string): string {
     return `${method} of ${this.#className} is for none of the states that are known (${[...this.#states.values()].join(', ')}); declare its states (static states = […]).`;
   }
+}
+
+/** XState reads dots as nested states, and what begins with # as the id of one; it loses a state `__proto__`. */
+function canBeState(name: string): boolean {
+  return name !== '' && name !== '__proto__' && !/^#|\./.test(name);
 }
 
 /** Own and inherited methods called `Receive…`, by name in lower case: the nearest counts. */
@@ -195,7 +213,8 @@ function methodIn(chain: readonly object[], name: string): Found | undefined {
   return undefined;
 }
 
-function chainOf(prototype: object): object[] {
+/** @internal An object and its prototypes, the nearest first, but for that of all objects. */
+export function chainOf(prototype: object): object[] {
   const chain: object[] = [];
   for (
     let home: object | null = prototype;

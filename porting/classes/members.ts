@@ -36,7 +36,7 @@ export class MemberCopies {
     this.#count = 0;
     for (const name of Object.keys(this.owner)) {
       const value = (this.owner as Readonly<Record<string, unknown>>)[name];
-      if (typeof value !== 'function') members.set(name, this.#copy(value, 0) ?? null);
+      if (typeof value !== 'function') members.set(name, this.#copied(value) ?? null);
     }
     for (const name of this.#members.keys()) if (!members.has(name)) members.set(name, undefined);
     const isSame = [...members].every(([name, value]) => Object.is(this.#members.get(name), value));
@@ -48,6 +48,15 @@ export class MemberCopies {
   /** All members are told again. */
   forget(): void {
     this.#members = new Map();
+  }
+
+  /** A program's own getters and proxies may throw; that is no reason for its run to fail. */
+  #copied(value: unknown): unknown {
+    try {
+      return this.#copy(value, 0);
+    } catch {
+      return '(cannot be read)';
+    }
   }
 
   #copy(value: unknown, depth: number): unknown {

@@ -11,13 +11,16 @@ export interface PhpAutomaton {
   getShortNickname(): string;
 }
 
-export interface EngineSide extends HandledAutomaton {
+/** Where an automaton of the PHP kind runs. */
+export interface Place {
   readonly nickname: string;
   readonly socket: SocketPort | undefined;
-  /** Until it runs; the run's options may say otherwise. */
-  placeAt(place: { readonly nickname?: string | undefined; readonly socket?: SocketPort | undefined }): void;
-  /** Its Transitioner is known. */
-  belongsTo(transitioner: EngineTransitioner): void;
+  readonly transitioner: EngineTransitioner | undefined;
+}
+
+export interface EngineSide extends HandledAutomaton, Place {
+  /** Before it runs: as the options of its Transitioner say. */
+  placeAt(place: Place): void;
 }
 
 export function isPhpAutomaton(value: unknown): value is PhpAutomaton {

@@ -33,7 +33,7 @@ export class Transitioner extends EngineTransitioner {
   #selectTimeout: number;
   readonly #added = new Set<PhpAutomaton>();
 
-  /** @throws UsageError `NICKNAME_IN_USE`, `STATES_UNCLEAR` */
+  /** @throws UsageError `AUTOMATON_IN_USE`, `NICKNAME_IN_USE`, `STATES_UNCLEAR` */
   constructor(...given: readonly Given[]) {
     const options = Object.assign({}, ...given.filter(isOptions)) as TransitionerOptions;
     super({ log: defaultLog.sink, redactor: defaultRedactor(), ...options });
@@ -43,7 +43,8 @@ export class Transitioner extends EngineTransitioner {
 
   /**
    * Adds an automaton: an XState machine made by `setupAutomaton`, or one of the PHP kind.
-   * @throws UsageError `NICKNAME_IN_USE`, `NOT_AN_AUTOMATON`, `RUN_ENDED`, `SOCKET_IN_USE`, `STATES_UNCLEAR`
+   * @throws UsageError `AUTOMATON_IN_USE`, `NICKNAME_IN_USE`, `NOT_AN_AUTOMATON`, `RUN_ENDED`, `SOCKET_IN_USE`,
+   * `STATES_UNCLEAR`
    */
   override add<Machine extends AnyStateMachine>(
     machine: Machine,
@@ -55,16 +56,24 @@ export class Transitioner extends EngineTransitioner {
   override add(given: AnyStateMachine | PhpAutomaton, options: AddOptions<never> = {}): AutomatonHandle {
     if (!isPhpAutomaton(given)) return super.add(given, options);
     const side = given[engineSide];
-    side.placeAt(options);
-    const { nickname, socket } = side;
-    side.belongsTo(this);
+    const { nickname, socket, transitioner } = side;
+    const place = { nickname: options.nickname ?? nickname, socket: options.socket ?? socket };
+    const wasAdded = this.#added.has(given);
+    // Before it is added, for during a run it is started at once.
+    if (!side.isInRun) side.placeAt({ ...place, transitioner: this });
     this.#added.add(given);
-    return this.addHandled(side, { nickname, socket });
+    try {
+      return this.addHandled(side, place);
+    } catch (error) {
+      if (!side.isInRun) side.placeAt({ nickname, socket, transitioner });
+      if (!wasAdded && side.transitioner !== this) this.#added.delete(given);
+      throw error;
+    }
   }
 
   /**
    * Adds an automaton. Before the run it waits for `run()`, during it, it is started at once.
-   * @throws UsageError `NICKNAME_IN_USE`, `RUN_ENDED`, `SOCKET_IN_USE`, `STATES_UNCLEAR`
+   * @throws UsageError `AUTOMATON_IN_USE`, `NICKNAME_IN_USE`, `RUN_ENDED`, `SOCKET_IN_USE`, `STATES_UNCLEAR`
    */
   addAutomaton(automaton: PhpAutomaton): void {
     this.add(automaton);
@@ -72,7 +81,7 @@ export class Transitioner extends EngineTransitioner {
 
   /**
    * The same; nothing happens when it was added already.
-   * @throws UsageError `NICKNAME_IN_USE`, `RUN_ENDED`, `SOCKET_IN_USE`, `STATES_UNCLEAR`
+   * @throws UsageError `AUTOMATON_IN_USE`, `NICKNAME_IN_USE`, `RUN_ENDED`, `SOCKET_IN_USE`, `STATES_UNCLEAR`
    */
   startAutomaton(automaton: PhpAutomaton): void {
     if (!this.#added.has(automaton)) this.add(automaton);
@@ -81,7 +90,7 @@ export class Transitioner extends EngineTransitioner {
   /**
    * Runs all automatons until the run ends; how it ended is in the result, nothing is thrown for it.
    * @param given seconds of silence after which automatons are asked whether the run goes on, or options
-   * @throws UsageError `RUN_TWICE`, `SOCKET_IN_USE`
+   * @throws UsageError `AUTOMATON_IN_USE`, `RUN_TWICE`, `SOCKET_IN_USE`
    */
   override run(given: number | RunOptions = {}): Promise<RunResult> {
     const options = typeof given === 'number' ? { idleTimeoutMs: given * 1000 } : given;

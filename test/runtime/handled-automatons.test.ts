@@ -37,6 +37,7 @@ class Coded implements HandledAutomaton {
   readonly logSource = 'Coded';
   readonly postsToSelf = true;
   readonly isAskedInSilence = false;
+  readonly isInRun = false;
   members: Readonly<Record<string, unknown>> | undefined = { count: 0 };
   #seat: HandledSeat | undefined;
 
@@ -98,7 +99,7 @@ describe('the machine of an automaton that code handles', () => {
     });
     expect(config.states?.['Dead']).to.deep.equal({ type: 'final' });
     expect(config.on).to.equal(undefined);
-    expect(config.meta).to.deep.equal({ accepts: chart.accepts });
+    expect(config.meta).to.deep.equal({ accepts: chart.accepts, followsCode: true });
   });
 
   it('in a run it goes by the returned state, and anywhere when told to', () => {

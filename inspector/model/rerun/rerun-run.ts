@@ -4,7 +4,7 @@ import type { MessageRecord, SocketRecord, TraceRecord } from '../../../runtime/
 import type { RunTracer } from '../../../runtime/trace.js';
 import type { AbortSignalLike } from '../../../runtime/transitioner.js';
 import { Transitioner } from '../../../runtime/transitioner.js';
-import type { RerunMachine } from './recorded-automatons.js';
+import type { KnownMachines } from './known-machines.js';
 import type { RecordedClock } from './recorded-clock.js';
 import { recordedIdleTimeoutMs } from './recorded-clock.js';
 import type { RecordedRun } from './recorded-run.js';
@@ -14,7 +14,7 @@ import { restored, textOf } from './recorded-values.js';
 
 /** What one run is fed with and told to. */
 export interface RerunSurroundings {
-  readonly machines: ReadonlyMap<string, RerunMachine>;
+  readonly machines: KnownMachines;
   readonly clock: RecordedClock;
   readonly tracer: RunTracer;
   readonly filled: Filled;
@@ -109,12 +109,12 @@ export class RerunRun {
     const { recorded, around } = this;
     const record = recorded.automatons.get(nickname);
     if (record === undefined) return;
-    const machine = around.machines.get(record.id ?? '');
+    const machine = around.machines.of(record);
     const context = recorded.contexts.get(nickname);
     if (machine === undefined || context === undefined) {
       const why =
         machine === undefined
-          ? `its machine ${record.id ?? ''} is not known here`
+          ? around.machines.absenceOf(record)
           : 'the recording has no context of its beginning';
       around.skipped(`${nickname} was left out: ${why}.`);
       return;

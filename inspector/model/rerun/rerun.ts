@@ -2,8 +2,8 @@ import { createRedactor } from '../../../protocol/redaction.js';
 import { systemClock } from '../../../runtime/clock.js';
 import { TraceRecorder } from '../../../runtime/trace-recorder.js';
 import type { HeadRecord, TraceRecord } from '../../../runtime/trace-records.js';
+import { KnownMachines } from './known-machines.js';
 import type { RerunMachine } from './recorded-automatons.js';
-import { ownMachines } from './recorded-automatons.js';
 import { RecordedClock } from './recorded-clock.js';
 import type { RecordedRun } from './recorded-run.js';
 import { recordedRuns } from './recorded-run.js';
@@ -46,14 +46,16 @@ export async function rerun(
   { records }: { readonly records: readonly TraceRecord[] },
   options: RerunOptions = {},
 ): Promise<RerunReport> {
-  const machines = new Map([...ownMachines, ...(options.machines ?? [])].map((one) => [one.machine.id, one]));
+  const machines = new KnownMachines(records, options.machines ?? []);
   const skipped = new Set<string>();
   const checks = new Set<number>();
   const filled = { count: 0, made: 0 };
   const fresh: TraceRecord[] = [];
   const runs = recordedRuns(records);
-  const known = runs.filter((run) => [...run.automatons.values()].some(({ id }) => machines.has(id ?? '')));
-  if (known.length === 0) return impossible(runs);
+  const known = runs.filter((run) =>
+    [...run.automatons.values()].some((one) => machines.of(one) !== undefined),
+  );
+  if (known.length === 0) return impossible(runs, machines);
 
   const clock = new RecordedClock();
   const tracer = newRecorder(clock, records, fresh);
@@ -91,12 +93,18 @@ export async function rerun(
   };
 }
 
-function impossible(runs: readonly RecordedRun[]): RerunReport {
-  const sentence =
-    runs.length === 0
-      ? 'This recording has no run of automatons: it shows what passed on sockets, and there is nothing to run again.'
-      : 'None of the machines in this recording is known here; a program can re-run them with rerun(…, { machines }).';
+function impossible(runs: readonly RecordedRun[], machines: KnownMachines): RerunReport {
+  const sentence = whyImpossible(runs, machines);
   return { outcome: 'impossible', sentence, checksFromRecord: [], skipped: [], records: [] };
+}
+
+function whyImpossible(runs: readonly RecordedRun[], machines: KnownMachines): string {
+  if (runs.length === 0)
+    return 'This recording has no run of automatons: it shows what passed on sockets, and there is nothing to run again.';
+  const automatons = runs.flatMap((run) => [...run.automatons.values()]);
+  return automatons.length > 0 && automatons.every((one) => machines.isOfClass(one))
+    ? 'The automatons in this recording are objects of classes, whose code is not in the recording; pbx-automata verify compares them with it.'
+    : 'None of the machines in this recording is known here; a program can re-run them with rerun(…, { machines }).';
 }
 
 /** Records what the re-run does. What it is fed is masked already; placeholders stay as they are. */
@@ -134,12 +142,13 @@ function renumbered(fresh: readonly TraceRecord[], known: readonly RecordedRun[]
 }
 
 /** Automatons without a machine, and sockets that are theirs alone: by number of the run and name. */
-function leftOutOf(runs: readonly RecordedRun[], machines: ReadonlyMap<string, RerunMachine>): Set<string> {
+function leftOutOf(runs: readonly RecordedRun[], machines: KnownMachines): Set<string> {
   const out = new Set<string>();
   for (const { run, automatons, contexts } of runs) {
     const used = new Set<string>();
-    for (const [nickname, { id = '', socket }] of automatons) {
-      const isRun = machines.has(id) && contexts.has(nickname);
+    for (const [nickname, record] of automatons) {
+      const { socket } = record;
+      const isRun = machines.of(record) !== undefined && contexts.has(nickname);
       if (!isRun) out.add(`${run} ${nickname}`);
       if (socket === undefined) continue;
       if (isRun) used.add(`${run} ${socket}`);
