@@ -1,5 +1,5 @@
 // Packs the package, installs it in an empty folder as a user would, and runs the main job there: as a program
-// that imports it, and by its command; then the inspector, with nothing that only a developer has. The package
+// that imports it, and by its command; then the inspector and `port`, with nothing that only a developer has. The package
 // of the bridge to XState 4 is packed and looked at as well.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -90,6 +90,13 @@ try {
   check(html.includes('id="trace-records"'), 'The exported page holds no records.');
   check(html.includes('The MIT License'), 'The exported page holds no licences.');
 
+  for (const style of ['class', 'machine']) {
+    const php = 'node_modules/pbx-automata/samples/porting/device-audit.php';
+    run(process.execPath, [command, 'port', php, '--style', style, '--out', style], { stdio: 'pipe' });
+    const found = run(process.execPath, [command, 'run', `${style}/start.ts`, '-q']);
+    check(found.includes("'009033000003'"), `The audit ported in style ${style} printed: ${found}`);
+  }
+
   const packages = readdirSync(join(folder, 'node_modules'));
   for (const name of [
     'typescript',
@@ -119,7 +126,7 @@ try {
   const size = (name) => `${(statSync(join(folder, name)).size / 1024).toFixed(0)} KiB`;
   console.log(
     `${packed}, ${size(packed)}: installed in an empty folder, ${output.trim()}, ${list.users.length} users; ` +
-      'inspect serves its page, export makes one',
+      'inspect serves its page, export makes one, ported PHP runs in both styles',
   );
   console.log(`${bridge}, ${size(bridge)}`);
 } finally {
