@@ -16,7 +16,8 @@ import { constantText, FunctionTranslator } from './function-translator.js';
 import { identifier } from './names.js';
 import { copiesOfParameters, printParameters } from './parameters.js';
 import { factsOf } from './project-facts.js';
-import { scalarHint, typeOf, typeOfHint, type StaticType } from './types.js';
+import { endsWithValue } from './return-types.js';
+import { scalarHint, scalarText, typeOf, typeOfHint, type StaticType } from './types.js';
 import type { TranslationUnit } from './unit.js';
 
 /** A PHP file as a TypeScript module. */
@@ -108,7 +109,11 @@ export class BodyTranslator {
     const body = [copiesOfParameters(translator, node.arguments), translator.statements(statements)]
       .filter((one) => one !== '')
       .join('\n');
-    const returnType = returnTypeOf(node, translator, isHandler, facts.usedResults.has(key));
+    const returnType = returnTypeOf(node, translator, {
+      isHandler,
+      isUsed: facts.usedResults.has(key),
+      scalar: scalarText(facts.returns.scalar(key)) ?? ofLibrary(name, klass, translator, node),
+    });
     return {
       name: node.kind === 'method' ? methodName(translator, name, klass) : identifier(name),
       parameters,
@@ -183,17 +188,34 @@ function hasYield(node: PhpNode): boolean {
 function returnTypeOf(
   node: MethodNode | FunctionNode,
   t: FunctionTranslator,
-  isHandler: boolean,
-  isUsed: boolean,
+  {
+    isHandler,
+    isUsed,
+    scalar,
+  }: { readonly isHandler: boolean; readonly isUsed: boolean; readonly scalar: string | undefined },
 ): string {
   const any = (): string => t.unit.imports.type('pbx-automata/porting/php', 'PhpValue');
   const values = ownReturns(node).filter((one) => one !== null);
+  if (node.body === null && scalar !== undefined) return scalar;
   if (node.body === null)
     return node.type?.kind === 'typereference' && node.type.name === 'void' ? 'void' : any();
   if (values.length === 0) return isUsed && !isHandler ? any() : 'void';
   const types = values.map((one) => typeOf(one, t.knowledge));
   if (isHandler) return types.every((type) => type === 'string' || type === 'null') ? 'NextState' : any();
+  if (scalar !== undefined) return scalar;
   const hint = scalarHint(node.type, node.nullable);
-  const last = node.body.children.at(-1)?.kind;
-  return hint !== undefined && (last === 'return' || last === 'throw') ? hint : any();
+  return hint !== undefined && endsWithValue(node) ? hint : any();
+}
+
+/** `timeout()` that always gives true or false. */
+function ofLibrary(
+  name: string,
+  klass: PhpClass | undefined,
+  t: FunctionTranslator,
+  node: MethodNode | FunctionNode,
+): 'boolean' | undefined {
+  const isTimeout = klass?.isAutomaton === true && name.toLowerCase() === 'timeout';
+  if (!isTimeout || node.body === null || !endsWithValue(node)) return undefined;
+  const isBoolean = ownReturns(node).every((one) => one !== null && typeOf(one, t.knowledge) === 'bool');
+  return isBoolean ? 'boolean' : undefined;
 }

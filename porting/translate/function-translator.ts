@@ -1,6 +1,6 @@
 import type { PhpClass } from '../read/model.js';
 import type { Expression, PhpNode, Statement } from './ast.js';
-import { declaredMember, isPromoted } from './class-lookup.js';
+import { typeOfConstant } from './constant-types.js';
 import { atLeast, level, quote, type Code } from './code.js';
 import { asComment, commentText, oneComment, originalOf } from './comments.js';
 import type { Dialect } from './dialect.js';
@@ -12,7 +12,7 @@ import { factsOf } from './project-facts.js';
 import { FunctionScope } from './scope.js';
 import { statementText } from './statements.js';
 import { phpValueType } from './translating.js';
-import type { StaticType, TypeKnowledge } from './types.js';
+import type { TypeKnowledge } from './types.js';
 import type { TranslationUnit } from './unit.js';
 
 /** Writes the body of one function; closures inside get one of their own. */
@@ -49,7 +49,11 @@ export class FunctionTranslator implements Writing {
     this.scope = new FunctionScope(options.statements, {
       parameters: options.parameters,
       outer: new Map([...(options.captured ?? []), ...outerVariables(this, options)]),
-      known: { member: (name, isThis) => this.#typeOfMember(name, isThis) },
+      known: {
+        member: this.facts.memberOf(options.klass),
+        call: (node) => this.facts.returns.ofCall(node),
+        ...(options.dialect.self === 'this' && { constant: (node) => typeOfConstant(this, node) }),
+      },
       trustHints: options.trustHints,
       avoid: new Set([
         options.dialect.self,
@@ -60,14 +64,6 @@ export class FunctionTranslator implements Writing {
 
   get knowledge(): TypeKnowledge {
     return this.scope.knowledge;
-  }
-
-  #typeOfMember(name: string, isThis: boolean): StaticType {
-    const isOwn =
-      isThis &&
-      this.klass !== undefined &&
-      (declaredMember(this.klass, name) !== undefined || isPromoted(this.klass, name));
-    return isOwn ? this.facts.typeOfMember(name) : 'value';
   }
 
   moduleVariable(name: string, value: string): string {

@@ -65,11 +65,11 @@ function printImport(
   names: ReadonlyMap<string, { readonly alias: string; readonly isValue: boolean }>,
 ): string {
   const onlyTypes = [...names.values()].every(({ isValue }) => !isValue);
-  const list = [...names]
-    .sort(([a], [b]) => compare(a, b))
-    .map(([name, { alias, isValue }]) => {
-      const renamed = alias === name ? name : `${name} as ${alias}`;
-      return isValue || onlyTypes ? renamed : `type ${renamed}`;
-    });
+  const written = ([name, { alias }]: readonly [string, { readonly alias: string }]): string =>
+    alias === name ? name : `${name} as ${alias}`;
+  const sorted = [...names].sort(([a], [b]) => compare(a.toLowerCase(), b.toLowerCase()) || compare(a, b));
+  const values = sorted.filter(([, { isValue }]) => isValue || onlyTypes).map(written);
+  const types = sorted.filter(([, { isValue }]) => !isValue && !onlyTypes).map(written);
+  const list = [...values, ...types.map((one) => `type ${one}`)];
   return `import ${onlyTypes ? 'type ' : ''}{ ${list.join(', ')} } from '${module}';`;
 }

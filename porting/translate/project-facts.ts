@@ -11,7 +11,9 @@ import {
   usedResultsOf,
   type ProgramConstant,
 } from './program-facts.js';
-import type { StaticType } from './types.js';
+import { declaredMember, isPromoted } from './class-lookup.js';
+import { ReturnTypes } from './return-types.js';
+import type { StaticType, TypeKnowledge } from './types.js';
 
 export interface UserFunction {
   readonly name: string;
@@ -30,6 +32,8 @@ export class ProjectFacts {
   readonly constants: ReadonlyMap<string, ProgramConstant>;
   /** Names of functions and methods whose result is used. */
   readonly usedResults: ReadonlySet<string>;
+  /** What functions and methods give. */
+  readonly returns: ReturnTypes;
   readonly #members: MemberTable;
   readonly #async: AsyncCalls;
 
@@ -51,6 +55,7 @@ export class ProjectFacts {
     this.usedResults = usedResultsOf(project);
     this.globals = sharedVariablesOf(project);
     this.#async = new AsyncCalls(this.functions, this.methods);
+    this.returns = new ReturnTypes(this);
   }
 
   member(name: string): MemberFacts | undefined {
@@ -59,6 +64,17 @@ export class ProjectFacts {
 
   typeOfMember(name: string): StaticType {
     return this.#members.typeOf(name);
+  }
+
+  /** Static types of members, as a method of the class sees them: those that it declares are known. */
+  memberOf(klass: PhpClass | undefined): TypeKnowledge['member'] {
+    return (name, isThis) => {
+      const isOwn =
+        isThis &&
+        klass !== undefined &&
+        (declaredMember(klass, name) !== undefined || isPromoted(klass, name));
+      return isOwn ? this.typeOfMember(name) : 'value';
+    };
   }
 
   /** Names of functions and methods (as `->name`), in lower case, that have to be awaited. */

@@ -31,7 +31,7 @@ export interface ScopeOptions {
     string,
     { readonly text: string; readonly type: StaticType; readonly isReassigned: boolean }
   >;
-  readonly known: Pick<TypeKnowledge, 'member'>;
+  readonly known: Omit<TypeKnowledge, 'variable'>;
   /** Whether type hints of parameters are promises: callers convert. */
   readonly trustHints: boolean;
   /** Names that variables must not have. */
@@ -45,6 +45,8 @@ export class FunctionScope {
   readonly #needless = new Set<string>();
   readonly #declaredAt = new Map<Statement, LocalVariable[]>();
   readonly #hoistedBefore = new Map<Statement, LocalVariable[]>();
+  readonly #byName = new Map<string, Occurrence[]>();
+  readonly #typed: LocalVariable[];
 
   constructor(
     statements: readonly Statement[],
@@ -53,12 +55,16 @@ export class FunctionScope {
     const root: BlockScope = { parent: undefined, owner: undefined, isLoop: false };
     const finder = new OccurrenceFinder();
     finder.block(statements, root);
-    const byName = new Map<string, Occurrence[]>();
-    for (const one of finder.found) byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
+    for (const one of finder.found) {
+      const found = this.#byName.get(one.name);
+      if (found) found.push(one);
+      else this.#byName.set(one.name, [one]);
+    }
     for (const parameter of options.parameters)
-      this.#addParameter(parameter, byName.get(parameter.name.name) ?? []);
-    for (const [name, found] of byName) if (!this.variables.has(name)) this.#addVariable(name, found);
-    this.#findTypes(byName);
+      this.#addParameter(parameter, this.#byName.get(parameter.name.name) ?? []);
+    for (const [name, found] of this.#byName) if (!this.variables.has(name)) this.#addVariable(name, found);
+    this.#typed = [...this.variables.values()].filter(({ place }) => place === 'inPlace');
+    this.findTypes();
   }
 
   /** A name for a help variable that nothing else has. */
@@ -162,30 +168,25 @@ export class FunctionScope {
   }
 
   /** Types of variables by what is assigned to them; repeated, since they depend on each other. */
-  #findTypes(byName: ReadonlyMap<string, readonly Occurrence[]>): void {
-    const known: TypeKnowledge = {
-      variable: (name) => this.variables.get(name)?.type ?? 'value',
-      member: (name, isThis) => this.options.known.member(name, isThis),
-    };
-    const open = [...this.variables.values()].filter(({ place }) => place === 'inPlace');
+  findTypes(): void {
+    const known = this.knowledge;
+    const open = this.#typed;
+    for (const variable of open) variable.type = 'none';
     for (let round = 0; round < 6; round += 1) {
       for (const variable of open)
-        variable.type = typeByOccurrences(byName.get(variable.phpName) ?? [], known);
+        variable.type = typeByOccurrences(this.#byName.get(variable.phpName) ?? [], known);
     }
     for (const variable of open) if (variable.type === 'none') variable.type = 'value';
     // Each round may only have made them wider; a last look keeps what still holds.
     for (const variable of open) {
-      const last = typeByOccurrences(byName.get(variable.phpName) ?? [], known);
+      const last = typeByOccurrences(this.#byName.get(variable.phpName) ?? [], known);
       if (last !== variable.type) variable.type = 'value';
     }
   }
 
   /** What is known of types in this function. */
   get knowledge(): TypeKnowledge {
-    return {
-      variable: (name) => this.variables.get(name)?.type ?? 'value',
-      member: (name, isThis) => this.options.known.member(name, isThis),
-    };
+    return { ...this.options.known, variable: (name) => this.variables.get(name)?.type ?? 'value' };
   }
 }
 

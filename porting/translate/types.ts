@@ -1,5 +1,5 @@
 import { phpFunctions } from '../php/functions-table.js';
-import type { Bin, Expression, TypeNode } from './ast.js';
+import type { Bin, Call, Expression, StaticLookup, TypeNode } from './ast.js';
 
 /**
  * What is known of a value before the program runs. `none`: nothing has been assigned yet, as far as is known;
@@ -24,6 +24,10 @@ export interface TypeKnowledge {
   variable(name: string): StaticType;
   /** A member of any object by its name; `isThis`: of `$this`. */
   member(name: string, isThis: boolean): StaticType;
+  /** What a call of a function or method of the project gives; undefined: it is none of them. */
+  call?(node: Call): StaticType | undefined;
+  /** A constant of a class. */
+  constant?(node: StaticLookup): StaticType;
 }
 
 /** Type of a value that is the one or the other. */
@@ -100,7 +104,9 @@ export function typeOf(node: Expression, known: TypeKnowledge): StaticType {
     case 'clone':
       return 'object';
     case 'call':
-      return node.what.kind === 'name' ? typeOfCall(node.what.name) : 'value';
+      return known.call?.(node) ?? (node.what.kind === 'name' ? typeOfCall(node.what.name) : 'value');
+    case 'staticlookup':
+      return known.constant?.(node) ?? 'value';
     default:
       return 'value';
   }
@@ -178,6 +184,21 @@ function typeOfBin({ type, left, right }: Bin, of: (node: Expression) => StaticT
       return isNumber(of(left)) && isNumber(of(right)) ? 'int' : 'value';
     default:
       return 'bool';
+  }
+}
+
+/** TypeScript's name of a scalar type; undefined: it is none. */
+export function scalarText(type: StaticType | undefined): 'string' | 'number' | 'boolean' | undefined {
+  switch (type) {
+    case 'string':
+      return 'string';
+    case 'bool':
+      return 'boolean';
+    case 'int':
+    case 'number':
+      return 'number';
+    default:
+      return undefined;
   }
 }
 
