@@ -25,6 +25,14 @@ export function asPhp8(t: Translating, node: Bin): Bin {
   return node;
 }
 
+/** Whether it cannot be null: TypeScript refuses a `??` behind it. `$a . $b ?? 'c'` is `($a . $b) ?? 'c'`. */
+function isNeverNull(node: Expression): boolean {
+  if (node.kind === 'bin') return node.type !== '??';
+  const kinds =
+    'string number encapsed nowdoc array boolean unary isset empty closure arrowfunc new clone print magic';
+  return kinds.split(' ').includes(node.kind);
+}
+
 export function binary(t: Translating, given: Bin): Code {
   const node = asPhp8(t, given);
   const { type, left, right } = node;
@@ -33,6 +41,9 @@ export function binary(t: Translating, given: Bin): Code {
       return concatenation(t, [node]);
     case '&&':
     case 'and':
+      // isTruthy() of what is not there is false.
+      if (left.kind === 'isset' && left.variables.length === 1 && isSameLook(left.variables[0], right))
+        return condition(t, right);
       return logical(t, '&&', left, right, level.and);
     case '||':
     case 'or':
@@ -44,7 +55,7 @@ export function binary(t: Translating, given: Bin): Code {
       };
     case '??':
       if (left.kind === 'nullkeyword') return t.expression(right);
-      if (['string', 'number', 'encapsed', 'array', 'boolean'].includes(left.kind)) return t.expression(left);
+      if (isNeverNull(left)) return t.expression(left);
       return {
         text: `${textOf(t, left, level.bits)} ?? ${textOf(t, right, level.bits)}`,
         level: level.coalesce,
@@ -70,6 +81,15 @@ export function binary(t: Translating, given: Bin): Code {
     default:
       return arithmetic(t, node, type, left, right);
   }
+}
+
+/** Whether both are the same variable or member of one: reading it again makes no difference. */
+function isSameLook(a: Expression | undefined, b: Expression): boolean {
+  if (a?.kind === 'variable') return b.kind === 'variable' && typeof a.name === 'string' && a.name === b.name;
+  if (a?.kind !== 'propertylookup' || b.kind !== 'propertylookup') return false;
+  const isSameName =
+    a.offset.kind === 'identifier' && b.offset.kind === 'identifier' && a.offset.name === b.offset.name;
+  return isSameName && isSameLook(a.what, b.what);
 }
 
 function logical(

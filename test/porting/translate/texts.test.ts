@@ -9,7 +9,7 @@ const pieces: readonly (readonly [php: string, typescript: string])[] = [
   ['return $x == 0;', 'return looseEquals(x, 0);'],
   ["return $x === 'a' && $y !== null;", "return x === 'a' && y != null;"],
   ['return count($x) > 0 ? $x[0] : null;', 'return count(x) > 0 ? elementOf(x, 0) : null;'],
-  ['if (isset($x->last) && $x->last) return 1;', 'if (isSet(x?.last) && isTruthy(x?.last)) { return 1; }'],
+  ['if (isset($x->last) && $x->last) return 1;', 'if (isTruthy(x?.last)) { return 1; }'],
   ['$x->a->b = $y; return $x;', 'x.a.b = y; return x;'],
   [
     "$x['k'][] = $y; return $x;",
