@@ -1,4 +1,5 @@
 import type { Node } from 'php-parser';
+import { loginValue } from '../read/login-values.js';
 import type { PhpFile, PhpHandler } from '../read/model.js';
 import { isKind, textOfName, walk, withoutNamespace } from '../read/nodes.js';
 import { handlersIn } from './handlers.js';
@@ -36,7 +37,7 @@ export function testCode(machines: readonly MachineParts[], file: PhpFile): stri
 function testsOf(parts: MachineParts): string {
   const { klass, start } = parts;
   const verified =
-    start.input.length === 0 ? klass.name : `{ machine: ${klass.name}, input: () => (${inputText(parts)}) }`;
+    start.input.length === 0 ? klass.name : `{ machine: ${klass.name}, ${recordedInput(parts)} }`;
   return [
     `describe('${klass.name}', () => {`,
     [chartTest(parts), ...stepTests(parts), ...(runsAlone(parts) ? [runTest(parts)] : [])].join('\n\n'),
@@ -180,4 +181,12 @@ function wantsList(name: string): boolean {
 function inputText({ start }: MachineParts): string {
   const needed = start.input.filter((one) => !one.isOptional);
   return `{ ${needed.map(({ name }) => `${name}: null`).join(', ')} }`;
+}
+
+/** What the login in the recording has for it. */
+function recordedInput({ start }: MachineParts): string {
+  const needed = start.input.filter((one) => !one.isOptional);
+  const values = needed.map(({ name }) => `${name}: ${loginValue(name) ?? 'null'}`);
+  const parameter = needed.some(({ name }) => loginValue(name) !== undefined) ? '(login)' : '()';
+  return `input: ${parameter} => ({ ${values.join(', ')} })`;
 }

@@ -1,5 +1,6 @@
 import type { Node } from 'php-parser';
 import { methodsOf } from '../read/class-lookup.js';
+import { loginValue } from '../read/login-values.js';
 import type { PhpClass, PhpProject, PortProblem } from '../read/model.js';
 import { importPath } from '../read/module-names.js';
 import { isKind, lineOf, textOfName } from '../read/nodes.js';
@@ -173,7 +174,5 @@ function givenTo(klass: PhpClass, problems: PortProblem[]): readonly Given[] {
 
 function valueFor(name: string, type: string, standard: Node | null): string | undefined {
   if (/WSClient$/i.test(type) || /ws$|socket$/i.test(name)) return 'ws';
-  if (standard !== null || /nick/i.test(name)) return 'null';
-  if (/login|result/i.test(name)) return 'login.results?.loginResultMsg';
-  return /^user$|^me$|userinfo/i.test(name) ? 'login.user' : undefined;
+  return standard !== null || /nick/i.test(name) ? 'null' : loginValue(name);
 }
