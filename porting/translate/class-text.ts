@@ -22,7 +22,7 @@ import type { TranslationUnit } from './unit.js';
 /** A class, interface or trait in TypeScript; a trait is written into the classes that use it. */
 export function classText(unit: TranslationUnit, klass: PhpClass): string {
   const node = typed<ClassNode>(klass.node);
-  const comments = commentText(node.leadingComments ?? []);
+  const comments = commentText(unit.commentsBefore(node));
   switch (klass.kind) {
     case 'interface':
       return `${comments}${interfaceText(unit, klass, node)}`;

@@ -1,7 +1,7 @@
 import { blockingFunctions, phpFunctions, untranslatableFunctions } from '../php/functions-table.js';
 import { args, fits } from './arguments.js';
 import type { Call } from './ast.js';
-import { recipe } from './blocking.js';
+import { blockingCall } from './blocking.js';
 import { byReference, changedReference, walkByReference } from './by-reference.js';
 import { callback, callbackPositions } from './callbacks.js';
 import { type Code, atLeast, call, level, primary } from './code.js';
@@ -35,8 +35,12 @@ export function functionCall(t: Translating, node: Call, written: string, isStat
   if (special) return special;
   const known = phpFunctions.get(lower);
   if (known) return builtin(t, node, lower, isStatement);
+  if (isStatement && needlessFunctions.has(lower)) {
+    t.notice(node, `${name}() is left out: ${needlessFunctions.get(lower) ?? ''}.`);
+    return primary('undefined');
+  }
   const blocking = blockingFunctions.get(lower);
-  if (blocking !== undefined) return t.todo(node, `${recipe(`${name}()`, blocking)}.`);
+  if (blocking !== undefined) return blockingCall(t, node, `${name}()`, blocking);
   const why = untranslatableFunctions.get(lower);
   return t.todo(
     node,
@@ -45,6 +49,21 @@ export function functionCall(t: Translating, node: Call, written: string, isStat
       : `${name}(): ${why}.`,
   );
 }
+
+const noLimit = 'nothing here limits how long a program runs or what it uses';
+const noPage = 'no browser reads what the program prints';
+
+/** Functions whose calls are left out where nobody looks at what they return. */
+const needlessFunctions: ReadonlyMap<string, string> = new Map([
+  ['set_time_limit', noLimit],
+  ['ignore_user_abort', noLimit],
+  ['gc_collect_cycles', noLimit],
+  ['header', noPage],
+  ['ob_implicit_flush', noPage],
+  ['ob_start', noPage],
+  ['ob_flush', noPage],
+  ['ob_end_flush', noPage],
+]);
 
 /** Functions that are an operator or a property here. */
 function specialCall(t: Translating, node: Call, name: string): Code | undefined {

@@ -97,7 +97,7 @@ export class FunctionTranslator implements Writing {
     let output = '';
     let end: number | undefined;
     for (const node of nodes) {
-      const comments = node.leadingComments ?? [];
+      const comments = this.unit.commentsBefore(node);
       const isBehind = (offset: number): boolean =>
         end !== undefined && !text.slice(end, offset).includes('\n');
       const behind =

@@ -1,7 +1,7 @@
 import { blockingFunctions } from '../php/functions-table.js';
 import { args, fits } from './arguments.js';
 import { type Expression, type MethodNode, type New, typed } from './ast.js';
-import { recipe } from './blocking.js';
+import { blockingCall } from './blocking.js';
 import { referenced } from './class-lookup.js';
 import { type Code, level, primary } from './code.js';
 import { libraryParameters } from './library-parameters.js';
@@ -52,7 +52,7 @@ export function newExpression(t: Translating, node: New): Code {
     default: {
       const name = found && 'name' in found ? found.name : undefined;
       const blocking = name === undefined ? undefined : blockingFunctions.get(name.toLowerCase());
-      if (name !== undefined && blocking !== undefined) return t.todo(node, `${recipe(name, blocking)}.`);
+      if (name !== undefined && blocking !== undefined) return blockingCall(t, node, name, blocking);
       return t.todo(
         node,
         name === undefined

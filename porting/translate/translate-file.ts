@@ -18,7 +18,7 @@ export function translateFile(project: PhpProject, file: PhpFile): TranslatedFil
   const facts = factsOf(project);
   const body = new BodyTranslator(unit, { dialect: classDialect(unit) });
   const classes = inOrder(file.classes).map((one) => classText(unit, one));
-  const functions = file.functions.map((one) => functionText(body, typed<FunctionNode>(one)));
+  const functions = file.functions.map((one) => functionText(unit, body, typed<FunctionNode>(one)));
   const constants = [...facts.constants]
     .filter(([, one]) => one.file === file)
     .map(
@@ -28,6 +28,7 @@ export function translateFile(project: PhpProject, file: PhpFile): TranslatedFil
   const hasProgram = facts.hasProgram(file);
   const program = hasProgram ? programText(unit, body, file) : '';
   const parts = [
+    commentText(unit.commentsAtTop).trimEnd(),
     unit.imports.print(),
     constants.join('\n'),
     unit.moduleVariables(),
@@ -65,9 +66,9 @@ function inOrder(classes: readonly PhpClass[]): readonly PhpClass[] {
   return [...classes].sort((a, b) => depth(a) - depth(b));
 }
 
-function functionText(body: BodyTranslator, node: FunctionNode): string {
+function functionText(unit: TranslationUnit, body: BodyTranslator, node: FunctionNode): string {
   const { name, parameters, returnType, body: text, isAsync } = body.callable(node as never);
-  return `${commentText(node.leadingComments ?? [])}export ${isAsync ? 'async ' : ''}function ${name}(${parameters.join(', ')}): ${returnType} {\n${text}\n}`;
+  return `${commentText(unit.commentsBefore(node))}export ${isAsync ? 'async ' : ''}function ${name}(${parameters.join(', ')}): ${returnType} {\n${text}\n}`;
 }
 
 /** The program, which runs when the file is run and not when it is imported. */

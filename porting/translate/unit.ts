@@ -1,4 +1,6 @@
 import type { PhpFile, PhpProject, PortProblem } from '../read/model.js';
+import type { Comment, PhpNode } from './ast.js';
+import { fileComments } from './file-comment.js';
 import { ImportList } from './imports.js';
 import { moduleOf } from './modules.js';
 import { identifier } from './names.js';
@@ -8,6 +10,11 @@ import { factsOf } from './project-facts.js';
 export class TranslationUnit {
   readonly imports: ImportList;
   readonly problems: PortProblem[] = [];
+
+  /** Comments that stand at the top of the module. */
+  readonly commentsAtTop: readonly Comment[];
+  /** By kind of recipe the call that has it in full. */
+  readonly recipes: Map<string, { readonly name: string; readonly node: object }>;
 
   readonly #moduleVariables = new Map<string, string>();
 
@@ -20,6 +27,8 @@ export class TranslationUnit {
   ) {
     this.imports = shared?.imports ?? new ImportList(taken);
     this.problems = shared?.problems ?? [];
+    this.commentsAtTop = shared?.commentsAtTop ?? fileComments(file);
+    this.recipes = shared?.recipes ?? new Map<string, { readonly name: string; readonly node: object }>();
     this.#moduleVariables = shared ? shared.#moduleVariables : new Map<string, string>();
   }
 
@@ -52,6 +61,11 @@ export class TranslationUnit {
     return file === this.file
       ? identifier(name)
       : this.imports.value(moduleOf(this.file, file), identifier(name));
+  }
+
+  /** Comments before a node, without those that stand at the top of the module. */
+  commentsBefore(node: PhpNode): readonly Comment[] {
+    return (node.leadingComments ?? []).filter((one) => !this.commentsAtTop.includes(one));
   }
 
   /** Notes a problem at the node's line. */
