@@ -1,4 +1,5 @@
 import type { RunLogin } from '../../services/run-file.js';
+import { bestRun } from './best-run.js';
 import type { ChosenRun, PartChoice } from './choose.js';
 import { chooseParts } from './choose.js';
 import type { DeliberateDifference } from './deliberate.js';
@@ -10,8 +11,7 @@ import { readRecording } from './recording.js';
 import { recordedLogin } from './recorded-login.js';
 import { maskedDivergence, sentenceOf } from './say.js';
 import type { Deed, KnownDifference, VerifiedPart, VerifyDivergence, VerifyReport } from './report.js';
-import type { Interleaving, PartRunResult } from './run-part.js';
-import { PartRun } from './run-part.js';
+import type { PartRunOptions } from './run-part.js';
 import { Stage } from './stage.js';
 import type { Subject, VerifiableAutomaton } from './subject.js';
 import { subjectOf } from './subject.js';
@@ -148,15 +148,17 @@ class Verification {
     );
   }
 
-  async verify(
-    part: Part,
-    { ignore, login }: Pick<ConstructorParameters<typeof PartRun>[1], 'ignore' | 'login'>,
-  ): Promise<void> {
+  async verify(part: Part, { ignore, login }: Pick<PartRunOptions, 'ignore' | 'login'>): Promise<void> {
     let from = 0;
     let messages = 0;
     let fed = 0;
     for (;;) {
-      const { result, known } = await this.#bestRun(part, { ignore, login, from });
+      const { result, known, shape } = await bestRun(part, { subject: this.subject, ignore, login, from });
+      for (const path of shape) {
+        this.notes.add(
+          `${path} is taken for an array with keys, as PHP must have had it: in the recording it looks like an object.`,
+        );
+      }
       for (const difference of known) this.#count(difference);
       messages += result.messages;
       fed += result.fed;
@@ -188,35 +190,6 @@ class Verification {
       })),
       notes: [...this.notes],
     };
-  }
-
-  /**
-   * A log does not say whether a post came in the middle of a handler or after it: both are tried before something counts
-   * as a difference.
-   */
-  async #bestRun(
-    part: Part,
-    options: Pick<ConstructorParameters<typeof PartRun>[1], 'ignore' | 'login' | 'from'>,
-  ): Promise<{ result: PartRunResult; known: readonly DeliberateDifference[] }> {
-    const hears = part.events.some(({ kind }) => kind === 'heard');
-    const ways: readonly Interleaving[] = hears
-      ? ['nested', 'nested, others last', 'afterwards']
-      : ['nested'];
-    let best: { result: PartRunResult; known: readonly DeliberateDifference[] } | undefined;
-    for (const interleaving of ways) {
-      const known: DeliberateDifference[] = [];
-      const { subject } = this;
-      const onKnown = (difference: DeliberateDifference): void => {
-        known.push(difference);
-      };
-      const result = await new PartRun(part, { ...options, subject, interleaving, onKnown }).run();
-      if (best === undefined || result.reached > best.result.reached || result.divergence === undefined) {
-        best = { result, known };
-      }
-      if (result.divergence === undefined) break;
-    }
-    if (best === undefined) throw new Error('There is always one way.');
-    return best;
   }
 
   #count(difference: DeliberateDifference): void {

@@ -2,12 +2,20 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { verifyAutomaton } from '../../porting/index.js';
+import type { setOutput } from '../../porting/php/index.js';
 import { port, readPhp } from '../../porting/tools.js';
 import type { Engine, ModuleExports, Parameters } from './php-fixture-styles.js';
 import type { PhpFixture, PortStyle } from './php-fixtures.js';
 import { withoutNamespace } from './php-fixtures.js';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What looks at ported automatons, as their module sees it. */
+interface PortingTools {
+  readonly verifyAutomaton: typeof verifyAutomaton;
+  readonly setOutput: typeof setOutput;
+}
 
 /** A PHP file that was ported into a folder of its own, which finds this package as an installed one would. */
 export class PortedFixture {
@@ -29,7 +37,11 @@ export class PortedFixture {
       writeFileSync(join(folder, path), code);
     }
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-    writeFileSync(join(folder, 'engine.ts'), "export { Log, Transitioner } from 'pbx-automata/porting';\n");
+    const engine = [
+      "export { Log, Transitioner, verifyAutomaton } from 'pbx-automata/porting';",
+      "export { setOutput } from 'pbx-automata/porting/php';",
+    ];
+    writeFileSync(join(folder, 'engine.ts'), `${engine.join('\n')}\n`);
     installIn(folder);
     const module = `${fixture.name}.ts`;
     if (!modules.has(module))
@@ -54,8 +66,8 @@ export class PortedFixture {
   }
 
   /** The engine that the module imports; a test that mocha loads otherwise has another copy of it. */
-  async engine(): Promise<Engine> {
-    return (await import(pathToFileURL(join(this.folder, 'engine.ts')).href)) as Engine;
+  async engine(): Promise<Engine & PortingTools> {
+    return (await import(pathToFileURL(join(this.folder, 'engine.ts')).href)) as Engine & PortingTools;
   }
 
   /** What the constructor of a class takes besides the socket. */
