@@ -57,7 +57,8 @@ export class Dispatcher {
     const stopped = (automaton: RunAutomaton): void => {
       run.stopped(automaton);
     };
-    const handled = new HandledSteps({ isOpen, stopped }, report, control);
+    const mayWork = (): boolean => this.#mayWork();
+    const handled = new HandledSteps({ isOpen, mayWork, stopped }, report, control);
     const stepper = new Stepper(report, control, handled, stopped);
     const own = new OwnSteps(stack, stepper);
     this.#effects = effects;
@@ -70,7 +71,7 @@ export class Dispatcher {
       handled,
       control,
       isOpen,
-      mayWork: () => this.#mayWork(),
+      mayWork,
       advance: () => this.#advance(),
       enqueue: (act) => {
         this.enqueue(act);

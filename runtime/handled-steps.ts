@@ -15,9 +15,14 @@ import type { DeliveryOutcome } from './trace.js';
 export interface HandledRun {
   /** Whether it goes on. */
   isOpen(): boolean;
+  /** The same; an abort that was asked for comes first. */
+  mayWork(): boolean;
   /** The automaton has stopped, or its code threw. */
   stopped(automaton: RunAutomaton): void;
 }
+
+/** With fewer handlers on the call stack, it is not they who filled it. */
+const deepLimit = 50;
 
 /** Handlers on the call stack at most: with Node's defaults it has room for 800 small ones. */
 const depthLimit = 500;
@@ -51,8 +56,8 @@ export class HandledSteps {
       if (event.origin === 'runtime' && event.type === 'Timeout') this.#ask(automaton, handled, event, cause);
       else this.#deliver(automaton, handled, event, cause);
     } catch (thrown) {
-      const error = clearError(thrown);
-      if (this.#thrown?.error !== error) this.#thrown = { automaton, error };
+      const error = this.#clearError(thrown);
+      if (this.#thrown === undefined || this.#thrown.error !== error) this.#thrown = { automaton, error };
       if (this.#depth > 0) throw error;
       this.#fail();
     } finally {
@@ -83,7 +88,7 @@ export class HandledSteps {
       if (returned !== undefined) handled.state = returned;
       const chartEvent = { ...event, type: handler.mt };
       this.#follow(automaton, handled, chartEvent, { before, returned }, record);
-      if (handled.state === before || handled.state === 'Dead') break;
+      if (handled.state === before || handled.state === 'Dead' || !this.run.mayWork()) break;
       event = ownEvent('Start', automaton.nickname);
       cause = record;
     }
@@ -184,6 +189,12 @@ export class HandledSteps {
     if (isToBeEnded && this.run.isOpen()) this.run.stopped(automaton);
   }
 
+  /** A call stack that handlers have filled says nothing to a person. */
+  #clearError(error: unknown): unknown {
+    const isFull = error instanceof RangeError && error.message.includes('call stack');
+    return isFull && this.#depth > deepLimit ? tooDeep(error) : error;
+  }
+
   #fail(): void {
     const thrown = this.#thrown;
     this.#thrown = undefined;
@@ -218,9 +229,4 @@ function tooDeep(cause?: unknown): UsageError {
   const sentence =
     'Posts of handlers are nested too deeply, each of them inside the handler of the one before; let a handler return before the next post is made.';
   return new UsageError('POSTS_TOO_DEEP', sentence, { depth: depthLimit }, { cause });
-}
-
-/** A call stack that is full says nothing to a person. */
-function clearError(error: unknown): unknown {
-  return error instanceof RangeError && error.message.includes('call stack') ? tooDeep(error) : error;
 }
