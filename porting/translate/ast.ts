@@ -227,6 +227,23 @@ export type TraitUse = Base<'traituse'> & {
   readonly adaptations: readonly unknown[] | null;
 };
 export type ClassMember = MethodNode | PropertyStatement | ClassConstant | TraitUse;
+/** `$x = 1` of `static $x = 1, $y`; the parser gives `$y` as a variable. */
+type StaticVariable = Base<'staticvariable'> & {
+  readonly variable: Variable;
+  readonly defaultValue: Expression | null;
+};
+
+/** The variables of `static $x = 1, $y;` with their first values. */
+export function staticVariables(
+  node: Extract<Statement, { readonly kind: 'static' }>,
+): readonly { readonly name: string; readonly value: Expression | null }[] {
+  return node.variables.flatMap((one) => {
+    const [variable, value] =
+      one.kind === 'staticvariable' ? [one.variable, one.defaultValue] : ([one, null] as const);
+    return typeof variable.name === 'string' ? [{ name: variable.name, value }] : [];
+  });
+}
+
 export type ClassNode = Base<'class' | 'interface' | 'trait' | 'enum'> & {
   readonly name: Identifier | null;
   readonly extends?: Name | readonly Name[] | null;
@@ -254,12 +271,7 @@ export type Statement =
   | (Base<'break' | 'continue'> & { readonly level: Expression | null })
   | (Base<'unset'> & { readonly variables: readonly Expression[] })
   | (Base<'global'> & { readonly items: readonly Variable[] })
-  | (Base<'static'> & {
-      readonly variables: readonly {
-        readonly variable: Variable;
-        readonly defaultValue: Expression | null;
-      }[];
-    })
+  | (Base<'static'> & { readonly variables: readonly (StaticVariable | Variable)[] })
   | (Base<'inline'> & { readonly value: string })
   | (Base<'constantstatement'> & { readonly constants: readonly ConstantNode[] })
   | (Base<'namespace'> & { readonly name: string; readonly children: readonly Statement[] })

@@ -1,5 +1,6 @@
 import { phpFunctions } from '../php/functions-table.js';
 import type { Expression } from './ast.js';
+import { classNamed } from './class-lookup.js';
 import { type Code, level, primary } from './code.js';
 import { target } from './method-names.js';
 import { moduleOf } from './modules.js';
@@ -40,6 +41,9 @@ export function callback(t: Translating, node: Expression): Code {
       );
     const known = phpFunctions.get(lower);
     if (known) return primary(t.unit.php(known.name));
+    const [className, methodName] = node.value.split('::');
+    const ofClass = methodName !== undefined && staticMethod(t, className ?? '', methodName);
+    if (ofClass) return ofClass;
     return t.todo(node, `There is no function ${node.value}() to be called here; give an arrow function.`);
   }
   if (node.kind === 'array' && node.items.length === 2) {
@@ -57,7 +61,23 @@ export function callback(t: Translating, node: Expression): Code {
             : t.dialect.methodAsValue(target(t, found)),
           level: level.call,
         };
+      const ofClass =
+        object.value.kind === 'string' && staticMethod(t, object.value.value, method.value.value);
+      if (ofClass) return ofClass;
     }
   }
   return t.expression(node);
+}
+
+/** `['Phone', 'parse']` and `'Phone::parse'`. */
+function staticMethod(t: Translating, className: string, methodName: string): Code | undefined {
+  const found = classNamed(t.unit, className);
+  const method = found.kind === 'project' ? methodOf(found.klass, methodName) : undefined;
+  if (method?.method.isStatic !== true || found.kind !== 'project') return undefined;
+  const name = t.dialect.className(found.klass);
+  const any = phpValueType(t.unit);
+  return {
+    text: `((...given: ${any}[]) => (${name} as ${any}).${target(t, method).name}(...given))`,
+    level: level.call,
+  };
 }

@@ -1,3 +1,5 @@
+import { methodsOf } from '../read/class-lookup.js';
+import type { PhpClass } from '../read/model.js';
 import type { ClassNode, Name } from './ast.js';
 import { classNamed, parentOf } from './class-lookup.js';
 import type { ClassWriting } from './class-writing.js';
@@ -38,16 +40,22 @@ export function heritage(unit: TranslationUnit, w: ClassWriting, node: ClassNode
   }
   const interfaces = (node.implements ?? []).flatMap((one: Name) => {
     const found = classNamed(unit, one.name);
-    if (found.kind === 'project' && found.klass.kind === 'interface')
+    if (found.kind === 'project' && found.klass.kind === 'interface' && !lacksMethods(w.klass, found.klass))
       return [
         found.klass.file === unit.file ? identifier(found.klass.name) : w.dialect.className(found.klass),
       ];
-    unit.problem(
-      'notice',
-      `${w.klass.name} implements ${one.name}, which nothing here asks for; it is left out.`,
-      node,
-    );
+    if (found.kind !== 'project')
+      unit.problem(
+        'notice',
+        `${w.klass.name} implements ${one.name}, which nothing here asks for; it is left out.`,
+        node,
+      );
     return [];
   });
   return interfaces.length === 0 ? text : `${text} implements ${interfaces.join(', ')}`;
+}
+
+/** An abstract class of PHP may leave methods of its interfaces to the classes below; TypeScript wants them said. */
+function lacksMethods(klass: PhpClass, wanted: PhpClass): boolean {
+  return [...methodsOf(wanted).keys()].some((name) => !methodsOf(klass).has(name));
 }

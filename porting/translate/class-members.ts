@@ -18,6 +18,12 @@ import { commentText } from './comments.js';
 import { typeOf, typeOfHint } from './types.js';
 import { isPlainName } from './names.js';
 
+function isDeclaredBelow({ klass, unit }: ClassWriting, name: string): boolean {
+  return [...unit.project.classes.values()].some(
+    (one) => one !== klass && chainOf(one).includes(klass) && declaredMember(one, name)?.owner === one,
+  );
+}
+
 /** TypeScript visibility, with a blank behind; public is not written. */
 export function visibilityText(visibility: string | null): string {
   return visibility === 'protected' || visibility === 'private' ? `${visibility} ` : '';
@@ -51,8 +57,9 @@ function memberLine(w: ClassWriting, statement: PropertyStatement, node: Propert
     );
   }
   const isMessage = name === 'message' && parentOf(unit, klass)?.kind === 'exception';
-  const visibility =
-    isMessage || inherited?.visibility === 'private' ? '' : visibilityText(statement.visibility);
+  // Where a class below declares a private member again, TypeScript wants it seen there.
+  const isShared = inherited?.visibility === 'private' || isDeclaredBelow(w, node.name.name);
+  const visibility = isMessage || isShared ? '' : visibilityText(statement.visibility);
   const override = inherited || isMessage ? 'override ' : '';
   const { type, value } = typeAndValue(w, node);
   const head = `${visibility}${statement.isStatic ? 'static ' : ''}`;

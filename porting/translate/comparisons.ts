@@ -29,6 +29,7 @@ export function equality(
     text: `${textOf(t, left, level.relation)} === ${textOf(t, right, level.relation)}`,
     level: level.equality,
   };
+  if (areLiterals(same)) return php(t, 'looseEquals', textOf(t, left), textOf(t, right));
   if (isNumber(a) && isNumber(b)) return same;
   if (a === 'string' && b === 'string' && (isNoNumber(left) || isNoNumber(right))) return same;
   if (left.kind === 'boolean' || right.kind === 'boolean') {
@@ -36,6 +37,11 @@ export function equality(
     if (literal.kind === 'boolean') return literal.value ? condition(t, other) : negated(condition(t, other));
   }
   return php(t, 'looseEquals', textOf(t, left), textOf(t, right));
+}
+
+/** TypeScript refuses `'Linux' === 'WINNT'`, which constants of PHP become. */
+function areLiterals({ text }: Code): boolean {
+  return /^(-?[\d.e]+|'[^']*') === (-?[\d.e]+|'[^']*')$/.test(text);
 }
 
 function isNoNumber(node: Expression): boolean {
@@ -72,10 +78,11 @@ export function identity(t: Translating, left: Expression, right: Expression): C
   const isScalar = (type: string): boolean => type === 'string' || type === 'bool' || type === 'int';
   const mayCompare = a === b || a === 'value' || b === 'value';
   if (mayCompare && (isScalar(a) || isScalar(b))) {
-    return {
+    const same = {
       text: `${textOf(t, left, level.relation)} === ${textOf(t, right, level.relation)}`,
       level: level.equality,
     };
+    if (!areLiterals(same)) return same;
   }
   return php(t, 'identical', textOf(t, left), textOf(t, right));
 }

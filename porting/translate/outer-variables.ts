@@ -1,4 +1,4 @@
-import { walk } from './ast.js';
+import { staticVariables, walk } from './ast.js';
 import type { FunctionOptions, OuterVariable, Writing } from './function-writing.js';
 
 /** What PHP gives every program: its arguments, the first of which is the program. */
@@ -26,11 +26,8 @@ export function outerVariables(t: Writing, options: FunctionOptions): Map<string
         for (const { name } of node.items) if (typeof name === 'string') found.set(name, outer(shared(name)));
       }
       if (node.kind === 'static') {
-        for (const { variable: one, defaultValue } of node.variables) {
-          if (typeof one.name !== 'string') continue;
-          const value = defaultValue ? t.constant(defaultValue) : 'null';
-          found.set(one.name, outer(t.moduleVariable(one.name, value)));
-        }
+        for (const { name, value } of staticVariables(node))
+          found.set(name, outer(t.moduleVariable(name, value ? t.constant(value) : 'null')));
       }
       return true;
     });

@@ -44,6 +44,14 @@ export function sharedVariablesOf(project: PhpProject): ReadonlySet<string> {
   const users = new Map<string, Set<PhpFile>>();
   for (const file of project.files) {
     walk(typed<Statement>(file.ast), (node) => {
+      if (
+        node.kind === 'offsetlookup' &&
+        node.what.kind === 'variable' &&
+        node.what.name === 'GLOBALS' &&
+        node.offset &&
+        node.offset.kind === 'string'
+      )
+        found.add(node.offset.value);
       if (node.kind !== 'global') return;
       for (const { name } of node.items) if (typeof name === 'string') found.add(name);
     });

@@ -91,8 +91,22 @@ export function isDeclared(t: Translating, name: string): boolean {
   return t.klass !== undefined && (declaredMember(t.klass, name) !== undefined || isPromoted(t.klass, name));
 }
 
+/** `$GLOBALS['name']` is the global variable. */
+export function globalVariable(t: Translating, node: OffsetLookup): Code | undefined {
+  const isGlobals = node.what.kind === 'variable' && node.what.name === 'GLOBALS';
+  if (!isGlobals || !node.offset || node.offset.kind !== 'string') return undefined;
+  const globals = t.unit.php('globals');
+  const { value } = node.offset;
+  return {
+    text: isPlainName(value) ? `${globals}.${value}` : `${globals}[${quote(value)}]`,
+    level: level.call,
+  };
+}
+
 /** `$array[key]`. */
 export function element(t: Translating, node: OffsetLookup): Code {
+  const global = globalVariable(t, node);
+  if (global) return global;
   if (!node.offset) return t.todo(node, '[] can only be assigned to.');
   const type = typeIn(t, node.what);
   if (type === 'list' && node.offset.kind === 'number' && Number(node.offset.value) >= 0) {

@@ -1,6 +1,14 @@
 import { libraryClasses } from '../library/library-names.js';
 import type { PhpClass } from '../read/model.js';
-import { typed, walk, type Call, type Expression, type FunctionNode, type MethodNode } from './ast.js';
+import {
+  staticVariables,
+  typed,
+  walk,
+  type Call,
+  type Expression,
+  type FunctionNode,
+  type MethodNode,
+} from './ast.js';
 import type { MethodsByName } from './async-calls.js';
 import { FunctionScope } from './scope.js';
 import { join, typeOf, typeOfHint, type StaticType, type TypeKnowledge } from './types.js';

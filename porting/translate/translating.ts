@@ -60,7 +60,9 @@ export function condition(t: Translating, node: Expression): Code {
   const type = typeIn(t, node);
   if (node.kind === 'number') return primary(String(Number(node.value) !== 0));
   if (type === 'bool') return t.expression(node);
-  if (isNumber(type)) return { text: `${textOf(t, node, level.relation)} !== 0`, level: level.equality };
+  const mayBeLiteral = node.kind === 'unary' || node.kind === 'retif' || node.kind === 'name';
+  if (isNumber(type) && !mayBeLiteral)
+    return { text: `${textOf(t, node, level.relation)} !== 0`, level: level.equality };
   if (type === 'list') return { text: `${textOf(t, node, level.call)}.length > 0`, level: level.relation };
   return php(t, 'isTruthy', textOf(t, node));
 }

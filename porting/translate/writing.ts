@@ -2,7 +2,7 @@ import type { Assign, AssignRef, Expression, OffsetLookup, Step } from './ast.js
 import { declaredMember } from './class-lookup.js';
 import { atLeast, call, level, quote, type Code } from './code.js';
 import { asText } from './literals.js';
-import { element, isThis, member, staticLookup } from './reading.js';
+import { element, globalVariable, isThis, member, staticLookup } from './reading.js';
 import { converted, php, phpValueType, textOf, typeIn, type Translating } from './translating.js';
 import { copied } from './copies.js';
 import { isPure } from './purity.js';
@@ -30,6 +30,8 @@ export function assignTo(t: Translating, target: Expression, value: Code, from: 
       return code.text.includes('notPorted') ? code : assigned(code.text, value);
     }
     case 'offsetlookup': {
+      const global = globalVariable(t, target);
+      if (global) return assigned(global.text, value);
       const container = readContainer(t, target.what);
       const changed = target.offset
         ? php(t, 'withElement', container, keyText(t, target.offset), atLeast(value, level.assignment))
@@ -147,8 +149,7 @@ function compound(t: Translating, node: Assign, isStatement: boolean): Code {
 }
 
 function appended(t: Translating, right: Expression): Code {
-  const isText = right.kind === 'bin' || right.kind === 'encapsed' || right.kind === 'string';
-  return isText ? t.expression(right) : asText(t, right);
+  return typeIn(t, right) === 'string' ? t.expression(right) : asText(t, right);
 }
 
 /** `$x++` and the like. */
