@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { NextState } from '../../../porting/index.js';
-import { FiniteStateAutomaton, Message } from '../../../porting/index.js';
+import type { NextState , Message } from '../../../porting/index.js';
+import { FiniteStateAutomaton } from '../../../porting/index.js';
 import { UsageError } from '../../../runtime/errors.js';
 import { makePhpRig, openSocket } from '../../support/php-rig.js';
 
@@ -53,7 +53,7 @@ describe('names that JavaScript or XState have for themselves', () => {
   it('are messages and states like others', async () => {
     const log: string[] = [];
     class Odd extends Idle {
-      static readonly states: readonly string[] = ['toString', 'constructor'];
+      static override readonly states: readonly string[] = ['toString', 'constructor'];
       ReceiveInitialconstructor(): NextState {
         log.push('constructor');
         return 'toString';
@@ -80,7 +80,7 @@ describe('names that JavaScript or XState have for themselves', () => {
   it('a declared state that can be in no name of a method is refused in a sentence', () => {
     for (const state of ['A.B', '#A', '__proto__', '']) {
       class Odd extends Idle {
-        static readonly states: readonly string[] = ['Initial', state, 'Dead'];
+        static override readonly states: readonly string[] = ['Initial', state, 'Dead'];
       }
       expect(codeOf(() => makePhpRig([new Odd()]))).to.equal('STATES_UNCLEAR');
     }
@@ -111,7 +111,7 @@ describe('static accepts', () => {
       }
     }
     class Trusting extends Waiting {
-      static readonly accepts: Accepts = { AppLoginSuccess: ['wire', 'post'] };
+      static override readonly accepts: Accepts = { AppLoginSuccess: ['wire', 'post'] };
     }
     const socket = await openSocket('S');
     const { transitioner } = makePhpRig([new Waiting(socket), new Trusting(socket)]);
@@ -125,7 +125,7 @@ describe('static accepts', () => {
   it('adds to that of the class it extends', async () => {
     const log: string[] = [];
     class Login extends Idle {
-      static readonly accepts: Accepts = { Success: 'post', Result: 'wire' };
+      static override readonly accepts: Accepts = { Success: 'post', Result: 'wire' };
       ReceiveInitialSuccess(): NextState {
         log.push('Success');
       }
@@ -149,8 +149,8 @@ describe('static accepts', () => {
   it('holds for the other reading of a name that runs into another', async () => {
     const log: string[] = [];
     class Twofold extends Idle {
-      static readonly accepts: Accepts = { BGo: 'post' };
-      static readonly states: readonly string[] = ['Initial', 'A', 'AB', 'Dead'];
+      static override readonly accepts: Accepts = { BGo: 'post' };
+      static override readonly states: readonly string[] = ['Initial', 'A', 'AB', 'Dead'];
       ReceiveInitialNext(): NextState {
         return 'A';
       }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { NextState } from '../../../porting/index.js';
-import { FiniteStateAutomaton, Message } from '../../../porting/index.js';
+import type { NextState , Message } from '../../../porting/index.js';
+import { FiniteStateAutomaton } from '../../../porting/index.js';
 import { UsageError } from '../../../runtime/errors.js';
 import { makePhpRig, openSocket } from '../../support/php-rig.js';
 
