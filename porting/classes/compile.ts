@@ -71,6 +71,7 @@ const libraryPosts: readonly string[] = [
   'AppLoginSuccess',
   'GotAppGetLoginResult',
   'UserPBXLoginCancel',
+  'UserPBXLoginFailure',
   'UserPBXLoginNeedGetLogin',
   'UserPBXLoginSuccess',
 ];

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { NextState , Message } from '../../../porting/index.js';
+import type { NextState, Message } from '../../../porting/index.js';
 import { FiniteStateAutomaton } from '../../../porting/index.js';
 import { UsageError } from '../../../runtime/errors.js';
 import { makePhpRig, openSocket } from '../../support/php-rig.js';
