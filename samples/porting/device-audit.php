@@ -36,7 +36,7 @@ class UserNames extends AppPlatform\FinitStateAutomaton {
 /** Waits for the names of the users, then goes through the devices. Its socket leads to Devices. */
 class DeviceAudit extends AppPlatform\FinitStateAutomaton {
 
-    protected $names = array();
+    protected $owners = array();
     protected $phones = 0;
     // what was found: hwId => name
     protected $orphans = array();
@@ -51,9 +51,9 @@ class DeviceAudit extends AppPlatform\FinitStateAutomaton {
     }
 
     public function ReceiveWaitingUserNamesKnown(\AppPlatform\Message $msg) {
-        $this->names = $msg->names;
-        AppPlatform\Log::log("there are " . count($this->names) . " user(s)");
-        if (empty($this->names)) {
+        $this->owners = $msg->names;
+        AppPlatform\Log::log("there are " . count($this->owners) . " user(s)");
+        if (empty($this->owners)) {
             return "Dead";
         }
         return "Listing";
@@ -82,7 +82,7 @@ class DeviceAudit extends AppPlatform\FinitStateAutomaton {
     // "ckl's IP232" belongs to ckl
     private function isOwned($device) {
         $owner = explode("'", strtolower($device->name));
-        return in_array($owner[0], $this->names);
+        return in_array($owner[0], $this->owners);
     }
 
 }
