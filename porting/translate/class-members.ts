@@ -85,7 +85,7 @@ function typeAndValue(
   const any = phpValueType(w.unit);
   const value = node.value ? constantText(w.unit, w.dialect, w.klass, node.value) : 'null';
   const hint = typeOfHint(node.type, node.nullable);
-  const facts = w.facts.typeOfMember(node.name.name);
+  const facts = w.facts.typeOfMember(node.name.name, w.klass);
   const own = node.value ? typeOf(node.value, { variable: () => 'value', member: () => 'value' }) : 'null';
   const isScalar = ['string', 'bool', 'int', 'number'].includes(facts);
   if (isScalar && (own === facts || (facts === 'number' && own === 'int'))) return { type: '', value };

@@ -1,3 +1,4 @@
+import type { PhpClass } from '../read/model.js';
 import type { Expression } from './ast.js';
 import { type Code, atLeast, level } from './code.js';
 import { type Translating, condition, php, typeIn } from './translating.js';
@@ -18,11 +19,11 @@ export function changesOf(
     case 'propertylookup':
     case 'nullsafepropertylookup':
       return node.offset.kind === 'identifier'
-        ? (t.facts.member(node.offset.name) ?? none)
+        ? t.facts.changesOf(node.offset.name, ownerOf(t, node.what))
         : { isChanged: true, isDeep: true };
     case 'staticlookup':
       return node.offset.kind === 'variable' && typeof node.offset.name === 'string'
-        ? (t.facts.member(node.offset.name) ?? none)
+        ? t.facts.changesOf(node.offset.name, undefined)
         : none;
     case 'offsetlookup': {
       const { isDeep } = changesOf(t, node.what);
@@ -31,6 +32,12 @@ export function changesOf(
     default:
       return none;
   }
+}
+
+/** What is certain of the object whose member it is. */
+function ownerOf(t: Translating, node: Expression): PhpClass | 'message' | undefined {
+  if (node.kind === 'variable' && node.name === 'this') return t.klass;
+  return typeIn(t, node) === 'message' ? 'message' : undefined;
 }
 
 /** Whether its arrays belong to nobody else. */

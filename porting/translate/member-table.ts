@@ -1,59 +1,84 @@
-import type { PhpProject } from '../read/model.js';
-import { typed, walk, type Expression, type PhpNode, type Statement } from './ast.js';
+import { chainOf } from '../read/class-lookup.js';
+import type { PhpClass, PhpProject } from '../read/model.js';
+import { typed, walk, type ClassNode, type Expression, type PhpNode, type Statement } from './ast.js';
 import { referenceArguments } from './reference-arguments.js';
 import { join, typeOf, typeOfHint, type StaticType, type TypeKnowledge } from './types.js';
 
-/** What is known of a member's name in the whole project: PHP says of no object which class it is. */
-export interface MemberFacts {
-  isChanged: boolean;
-  isDeep: boolean;
-  type: StaticType;
+/** How arrays of a member are changed: by elements, or in arrays inside. */
+export interface MemberChanges {
+  readonly isChanged: boolean;
+  readonly isDeep: boolean;
 }
 
 /** Members of all classes by name: what is written to them anywhere in the project. */
 export class MemberTable {
-  readonly #members = new Map<string, MemberFacts>();
+  /** Of `$this` in a family of classes; `elsewhere` of any other object, and in traits. */
+  readonly #changes = new Table<MemberChanges>(both);
+  readonly #types = new Table<StaticType>(join);
+  #family: PhpClass | undefined;
   #hasDynamicMembers = false;
+  #hasDynamicChanges = false;
+
+  readonly #classes: ReadonlyMap<PhpNode, PhpClass>;
 
   constructor(readonly project: PhpProject) {
+    this.#classes = new Map(
+      [...project.classes.values()].map((one) => [typed<ClassNode>(one.node), one] as const),
+    );
     this.#readMembers();
   }
 
-  member(name: string): MemberFacts | undefined {
-    return this.#members.get(name);
+  /** How arrays of the member are changed if it is of `$this` in a class, or of a message; else of any object. */
+  changesOf(name: string, owner: PhpClass | 'message' | undefined): MemberChanges {
+    if (this.#hasDynamicChanges) return { isChanged: true, isDeep: true };
+    if (owner === undefined) return this.#changes.anywhere(name) ?? unchanged;
+    return this.#changes.of(owner === 'message' ? undefined : familyOf(owner), name) ?? unchanged;
   }
 
-  typeOf(name: string): StaticType {
+  /** What a member of `$this` in a class is; without a class, of any object. */
+  typeOf(name: string, klass?: PhpClass): StaticType {
     if (this.#hasDynamicMembers) return 'value';
-    const type = this.#members.get(name)?.type ?? 'value';
-    return type === 'none' ? 'value' : type;
+    const type = klass ? this.#types.of(familyOf(klass), name) : this.#types.anywhere(name);
+    return type === undefined || type === 'none' ? 'value' : type;
   }
 
   #readMembers(): void {
-    for (const file of this.project.files)
-      walk(typed<Statement>(file.ast), (node) => {
+    const files = this.project.files.map((one) => typed<Statement>(one.ast));
+    for (const file of files)
+      this.#inFamilies(file, (node) => {
         this.#readDeclaration(node);
       });
     const known: TypeKnowledge = {
       variable: () => 'value',
-      member: (name) => this.#members.get(name)?.type ?? 'value',
+      // What a message or another object has may be anything.
+      member: (name, isThis) => (isThis ? (this.#types.of(this.#family, name) ?? 'value') : 'value'),
     };
     for (let round = 0; round < 4; round += 1) {
-      for (const file of this.project.files)
-        walk(typed<Statement>(file.ast), (node) => {
+      for (const file of files)
+        this.#inFamilies(file, (node) => {
           this.#readWrite(node, known);
         });
     }
   }
 
-  #facts(name: string): MemberFacts {
-    const facts = this.#members.get(name) ?? { isChanged: false, isDeep: false, type: 'value' };
-    this.#members.set(name, facts);
-    return facts;
+  /** Visits all nodes; meanwhile `#family` is that of the class around. */
+  #inFamilies(start: PhpNode, visit: (node: PhpNode) => void): void {
+    walk(start, (node) => {
+      const klass = node === start ? undefined : this.#classes.get(node);
+      if (!klass) {
+        visit(node);
+        return true;
+      }
+      const outer = this.#family;
+      this.#family = klass.kind === 'trait' ? undefined : familyOf(klass);
+      this.#inFamilies(node, visit);
+      this.#family = outer;
+      return false;
+    });
   }
 
   #readDeclaration(node: PhpNode): void {
-    if (node.kind === 'parameter' && node.flags > 0) this.#facts(node.name.name).type = 'value';
+    if (node.kind === 'parameter' && node.flags > 0) this.#types.add(this.#family, node.name.name, 'value');
     if (node.kind !== 'propertystatement') return;
     for (const { name, value, type, nullable } of node.properties) {
       const hint = typeOfHint(type, nullable);
@@ -62,9 +87,7 @@ export class MemberTable {
         : hint === 'value'
           ? 'null'
           : hint;
-      const facts = this.#members.get(name.name);
-      if (facts) facts.type = join(facts.type, first);
-      else this.#members.set(name.name, { isChanged: false, isDeep: false, type: first });
+      this.#types.add(this.#family, name.name, first);
     }
   }
 
@@ -107,16 +130,11 @@ export class MemberTable {
       case 'propertylookup':
       case 'nullsafepropertylookup':
         if (target.offset.kind !== 'identifier') this.#hasDynamicMembers = true;
-        else {
-          const facts = this.#facts(target.offset.name);
-          facts.type = join(facts.type, type);
-        }
+        else this.#addType(target, target.offset.name, type);
         return;
       case 'staticlookup':
-        if (target.offset.kind === 'variable' && typeof target.offset.name === 'string') {
-          const facts = this.#facts(target.offset.name);
-          facts.type = join(facts.type, type);
-        }
+        if (target.offset.kind === 'variable' && typeof target.offset.name === 'string')
+          this.#addType(target, target.offset.name, type);
         return;
       case 'offsetlookup':
         this.#change(target.what, target.what.kind === 'offsetlookup', target.offset ? 'array' : 'list');
@@ -136,12 +154,67 @@ export class MemberTable {
       return;
     }
     const name = memberName(array);
-    if (name === undefined) return;
-    const facts = this.#facts(name);
-    facts.isChanged = true;
-    facts.isDeep ||= isDeep;
-    facts.type = join(facts.type, type);
+    if (name === undefined) {
+      if (array.kind === 'propertylookup') this.#hasDynamicChanges = true;
+      return;
+    }
+    this.#changes.add(this.#holder(array), name, { isChanged: true, isDeep });
+    this.#addType(array, name, type);
   }
+
+  #addType(target: Expression, name: string, type: StaticType): void {
+    const holder = this.#holder(target);
+    // A member that nobody declares may be missing.
+    const isKnown = this.#types.of(holder, name) !== undefined;
+    this.#types.add(holder, name, isKnown ? type : 'value');
+  }
+
+  /** The family whose `$this` or `self` has the member; undefined: another object. */
+  #holder(target: Expression): PhpClass | undefined {
+    const isOwn =
+      (target.kind === 'propertylookup' && target.what.kind === 'variable' && target.what.name === 'this') ||
+      (target.kind === 'staticlookup' && target.what.kind === 'selfreference');
+    return isOwn ? this.#family : undefined;
+  }
+}
+
+/** Values by family of classes and name of member; those without a family count for all. */
+class Table<Value> {
+  readonly #values = new Map<PhpClass | undefined, Map<string, Value>>();
+
+  constructor(readonly join: (a: Value, b: Value) => Value) {}
+
+  add(family: PhpClass | undefined, name: string, value: Value): void {
+    const known = this.#values.get(family) ?? new Map<string, Value>();
+    this.#values.set(family, known);
+    const before = known.get(name);
+    known.set(name, before === undefined ? value : this.join(before, value));
+  }
+
+  of(family: PhpClass | undefined, name: string): Value | undefined {
+    return this.#joined([this.#values.get(family)?.get(name), this.#values.get(undefined)?.get(name)]);
+  }
+
+  anywhere(name: string): Value | undefined {
+    return this.#joined([...this.#values.values()].map((one) => one.get(name)));
+  }
+
+  #joined(found: readonly (Value | undefined)[]): Value | undefined {
+    const values = found.filter((one) => one !== undefined);
+    const [first, ...rest] = values;
+    return first === undefined ? undefined : rest.reduce(this.join, first);
+  }
+}
+
+const unchanged: MemberChanges = { isChanged: false, isDeep: false };
+
+function both(a: MemberChanges, b: MemberChanges): MemberChanges {
+  return { isChanged: a.isChanged || b.isChanged, isDeep: a.isDeep || b.isDeep };
+}
+
+/** The ancestor that all classes have in common whose `$this` may be of this class. */
+function familyOf(klass: PhpClass): PhpClass {
+  return chainOf(klass).at(-1) ?? klass;
 }
 
 function memberName(node: Expression): string | undefined {

@@ -3,7 +3,7 @@ import { methodsOf } from '../read/class-lookup.js';
 import type { PhpClass, PhpFile, PhpMethod, PhpProject } from '../read/model.js';
 import { typed, type Expression, type FunctionNode, type Statement } from './ast.js';
 import { AsyncCalls } from './async-calls.js';
-import { MemberTable, type MemberFacts } from './member-table.js';
+import { MemberTable, type MemberChanges } from './member-table.js';
 import {
   constantsOf,
   isEffective,
@@ -58,12 +58,19 @@ export class ProjectFacts {
     this.returns = new ReturnTypes(this);
   }
 
-  member(name: string): MemberFacts | undefined {
-    return this.#members.member(name);
+  /** How arrays of a member are changed: of `$this` in a class, of a message, or of any object. */
+  changesOf(name: string, owner: PhpClass | 'message' | undefined): MemberChanges {
+    return this.#members.changesOf(name, owner === 'message' && this.#hasOwnMessages ? undefined : owner);
   }
 
-  typeOfMember(name: string): StaticType {
-    return this.#members.typeOf(name);
+  /** Whether classes of the project extend the library's message. */
+  get #hasOwnMessages(): boolean {
+    return [...this.project.classes.values()].some((one) => one.libraryAncestor === 'Message');
+  }
+
+  /** What a member of `$this` in a class is; without a class, of any object. */
+  typeOfMember(name: string, klass?: PhpClass): StaticType {
+    return this.#members.typeOf(name, klass);
   }
 
   /** Static types of members, as a method of the class sees them: those that it declares are known. */
@@ -73,7 +80,7 @@ export class ProjectFacts {
         isThis &&
         klass !== undefined &&
         (declaredMember(klass, name) !== undefined || isPromoted(klass, name));
-      return isOwn ? this.typeOfMember(name) : 'value';
+      return isOwn ? this.typeOfMember(name, klass) : 'value';
     };
   }
 
