@@ -13,7 +13,7 @@ import type { AutomatonClass } from './handlers.js';
 import { MemberCopies } from './members.js';
 import { Message } from './message.js';
 import type { EngineSide, Place } from './php-automaton.js';
-import { noteReceivedText } from './received-text.js';
+import { notePosted, noteReceivedText } from './received-text.js';
 
 /** What an object of a class is asked by its engine's side. */
 export interface ClassInstance {
@@ -134,6 +134,7 @@ export class ClassSide implements EngineSide {
   post(given: AnyKindOfMessage, to: string | undefined): void {
     const message = given instanceof Message ? given : Message.of(given);
     message['_sourcename'] = this.nickname;
+    notePosted(message);
     const seat = this.#presentSeat;
     if (seat !== undefined) seat.post(message, to);
     else this.log('runtime', `${message.mt} reached nobody: ${this.nickname} is in no run`);

@@ -5,6 +5,7 @@ import type { Origin } from '../../runtime/events.js';
 import type { SocketPort } from '../../runtime/socket.js';
 import type { NextState } from '../classes/finite-state-automaton.js';
 import { Message } from '../classes/message.js';
+import { isFromPeer } from '../classes/received-text.js';
 import type { AppUserCredentials } from './credentials.js';
 import { endOf } from './end-of-socket.js';
 import { afterLogin, announce, answer, fail, failWith, keepSessionsBy } from './inner-names.js';
@@ -114,9 +115,12 @@ export class UserPBXLoginAutomaton extends LoginAutomaton {
     return null;
   }
 
-  /** The post of the same name reaches this automaton too, and changes nothing: the original logs in again on it. */
+  /**
+   * Its own post of the same name reaches this automaton too, and so do those of other logins; they change nothing. The
+   * original subscribes again on its own.
+   */
   ReceiveInitialLoginResult(msg: Message): NextState {
-    if (!this.#login.isDue(msg)) return null;
+    if (!isFromPeer(msg) || !this.#login.isDue(msg)) return null;
     const judgement = this.#login.judge(msg);
     if (judgement.kind === 'accepted') return this.#accepted(judgement.session);
     const { code } = judgement.error;
