@@ -25,6 +25,8 @@ interface Entry {
   readonly app: string;
   /** Messages by which the App Service was chosen; empty when it was not known. */
   readonly known: readonly string[];
+  /** Whether they are what it sends, or answers that it takes. */
+  readonly verb: 'Sends' | 'Takes';
   /** What its constructor is given, by name of the parameter. */
   readonly given: readonly Given[];
 }
@@ -99,10 +101,10 @@ function uniqueNames(classes: readonly PhpClass[]): ReadonlyMap<PhpClass, string
   );
 }
 
-function entryText({ klass, app, known, given }: Entry, name: string, isMachine: boolean): string {
+function entryText({ klass, app, known, verb, given }: Entry, name: string, isMachine: boolean): string {
   const todo = given.filter(({ isUnknown }) => isUnknown).map((one) => one.name);
   const why =
-    known.length > 0 ? `Sends ${known.join(', ')}` : 'Sends nothing by which an App Service is known';
+    known.length > 0 ? `${verb} ${known.join(', ')}` : 'Sends nothing by which an App Service is known';
   const lines = [`// ${why}: on the socket of ${places[app] ?? app}.`];
   if (todo.length > 0)
     lines.push(`// TODO(port): give ${todo.join(' and ')} a value; PHP gave it to the constructor.`);
@@ -131,21 +133,25 @@ function inputText(given: readonly Given[], parameter: string): string {
   return members.length === 0 ? '' : `, input: ${parameter} => ({ ${members.join(', ')} })`;
 }
 
-/** Which App Service understands what the automaton sends. */
-function serviceOf(pictures: readonly HandlerPicture[]): {
-  readonly app: string;
-  readonly known: readonly string[];
-} {
+/** Which App Service understands what the automaton sends; where that is not known, gives the answers that it takes. */
+function serviceOf(pictures: readonly HandlerPicture[]): Pick<Entry, 'app' | 'known' | 'verb'> {
   const sent = pictures.flatMap(({ outcomes }) =>
     outcomes.flatMap(({ effects }) =>
       effects.flatMap(({ kind, mt }) => (kind === 'send' && mt !== undefined ? mt : [])),
     ),
   );
-  for (const [app, pattern] of services) {
-    const known = [...new Set(sent.filter((mt) => pattern.test(mt)))];
-    if (known.length > 0) return { app, known };
+  const answers = pictures.map(({ handler }) => handler.mt).filter((mt) => /(?:Result|Info)$/.test(mt));
+  const ways = [
+    { verb: 'Sends', messages: sent },
+    { verb: 'Takes', messages: answers },
+  ] as const;
+  for (const { verb, messages } of ways) {
+    for (const [app, pattern] of services) {
+      const known = [...new Set(messages.filter((mt) => pattern.test(mt)))];
+      if (known.length > 0) return { app, known, verb };
+    }
   }
-  return { app: 'pbx', known: [] };
+  return { app: 'pbx', known: [], verb: 'Sends' };
 }
 
 const services: readonly (readonly [string, RegExp])[] = [

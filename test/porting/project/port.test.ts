@@ -104,6 +104,18 @@ describe('port', () => {
       expect(start).to.include("{ automaton: Other, app: 'pbx' }");
     });
 
+    it('tells the App Service from the answers where what is sent is not written', async () => {
+      const request = {
+        ReceiveInitialStart: '$this->sendMessage(new \\AppPlatform\\Message($this->what()));',
+        what: 'return "GetDevices";',
+        ReceiveInitialGetDevicesResult: 'return "Dead";',
+      };
+      const { out } = await ported({ 'a.php': `<?php ${automaton('Asker', request)}` });
+      expect(read(out, 'start.ts'))
+        .to.include("{ automaton: Asker, app: 'devices' }")
+        .and.to.include('// Takes GetDevicesResult: on the socket of Devices.');
+    });
+
     it('gives constructors what can be told, and leaves the rest to do', async () => {
       const rest =
         'function __construct($ws, $loginResult, $mac, int $size, $page = 5) { parent::__construct($ws); }';
