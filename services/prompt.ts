@@ -13,7 +13,7 @@ export class PasswordError extends AutomataError {
 export type PasswordInput = Readable & { readonly isTTY?: boolean; readonly isRaw?: boolean };
 
 export interface PasswordRequest {
-  /** What is asked at a terminal, for example `Password of alice at pbx.sample.dom:`. */
+  /** What is asked at a terminal, for example `Password of ckl at pbx.sample.dom:`. */
   readonly question: string;
   /** The environment variable that may hold it. */
   readonly variable: 'PBX_PASSWORD' | 'PBX_APP_PASSWORD';
