@@ -7,6 +7,7 @@ import {
   UserPBXLoginAutomaton,
 } from '../../../porting/index.js';
 import { LoginError } from '../../../protocol/errors.js';
+import type { AnyMessage } from '../../../runtime/message.js';
 import { makePhpRig, openSocket } from '../../support/php-rig.js';
 
 /** As another login does when it is through. */
@@ -25,6 +26,15 @@ class OtherLogin extends FiniteStateAutomaton {
   }
 }
 
+const authenticate: AnyMessage = {
+  mt: 'Authenticate',
+  type: 'user',
+  method: 'digest',
+  domain: 'd',
+  challenge: '1a',
+};
+const refusal: AnyMessage = { mt: 'LoginResult', error: 2, errorText: 'of its own PBX' };
+
 describe('two logins to PBXs in one run', () => {
   for (const mt of ['Go', 'LoginResult']) {
     it(`one that waits takes no notice of the other's result (${mt})`, async () => {
@@ -32,12 +42,12 @@ describe('two logins to PBXs in one run', () => {
       const login = new UserPBXLoginAutomaton(S, new AppUserCredentials('ckl', 'pwd'));
       const { transitioner, tracer } = makePhpRig([login, new OtherLogin(T)]);
       void transitioner.run();
-      S.peer.send({ mt: 'Authenticate', type: 'user', method: 'digest', domain: 'd', challenge: '1a' });
+      S.peer.send(authenticate);
       T.peer.send({ mt });
       expect(tracer.lines('deliver')).to.include('UserPBXLogin LoginResult');
       expect(login.getError()).to.equal(undefined);
       expect(login.state.getRun()).to.equal(true);
-      S.peer.send({ mt: 'LoginResult', error: 2, errorText: 'of its own PBX' });
+      S.peer.send(refusal);
       expect(login.getError()).to.be.instanceOf(LoginError);
     });
   }
