@@ -1,5 +1,5 @@
 import { libraryClasses } from '../library/library-names.js';
-import { methodsOf } from '../read/class-lookup.js';
+import { chainOf, methodsOf } from '../read/class-lookup.js';
 import type { PhpClass, PhpMethod } from '../read/model.js';
 import type { MethodNode } from './ast.js';
 import { BodyTranslator, type TranslatedCallable } from './body-translator.js';
@@ -56,8 +56,10 @@ function printMethod(
       node,
     );
   }
+  // Where a class below has a private method again, TypeScript wants it seen there.
+  const isShared = above?.visibility === 'private' || isOverriddenBelow(w, method);
   const visibility =
-    isHandlerOf(klass, node) || above?.visibility === 'public'
+    isHandlerOf(klass, node) || above?.visibility === 'public' || isShared
       ? ''
       : visibilityText(above ? above.visibility : method.visibility);
   const returnType =
@@ -71,6 +73,19 @@ function printMethod(
   }
   const text = callable.body === '' ? '{}' : `{\n${callable.body}\n}`;
   return `${head}${above ? 'override ' : ''}${callable.isAsync ? 'async ' : ''}${signature} ${text}`;
+}
+
+function isOverriddenBelow({ unit, klass }: ClassWriting, method: PhpMethod): boolean {
+  const name = method.name.toLowerCase();
+  return (
+    method.visibility === 'private' &&
+    [...unit.project.classes.values()].some(
+      (one) =>
+        one !== klass &&
+        chainOf(one).includes(klass) &&
+        one.methods.some((each) => each.name.toLowerCase() === name),
+    )
+  );
 }
 
 export function isHandlerOf(klass: PhpClass, node: MethodNode): boolean {

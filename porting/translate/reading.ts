@@ -7,6 +7,7 @@ import { atLeast, level, primary, quote, type Code } from './code.js';
 import { casesOf, nameOfCase } from './enums.js';
 import { identifier, isPlainName, namesOfObjects } from './names.js';
 import { methodOf } from './project-facts.js';
+import { renamedMember } from './renamed-members.js';
 import { negated, php, phpValueType, textOf, typeIn, type Translating } from './translating.js';
 
 export function variable(t: Translating, node: Variable): Code {
@@ -73,6 +74,8 @@ export function member(t: Translating, node: PropertyLookup, isWritten = false):
   }
   if (isThis(what)) return ownMember(t, name);
   if (!isWritten && namesOfObjects.has(name)) return php(t, 'memberOf', textOf(t, what), quote(name));
+  const renamed = renamedMember(t, what, name, isWritten);
+  if (renamed) return renamed;
   const object = objectText(t, what, isWritten);
   const isThere = isWritten || ['message', 'object'].includes(typeIn(t, what)) || what.kind === 'new';
   if (!isPlainName(name))
