@@ -4,9 +4,11 @@ import type { PhpFile, PhpHandler } from '../read/model.js';
 import { isKind, textOfName, walk, withoutNamespace } from '../read/nodes.js';
 import { handlersIn } from './handlers.js';
 import type { MachineParts } from './machine-parts.js';
+import { wantsList } from './quiet-statements.js';
 import { isRuntimeMessage } from './runtime-messages.js';
 import type { Branch } from './split-handler.js';
 import { splitHandler } from './split-handler.js';
+import { stepCasesOf } from './step-cases.js';
 import { listOf, partOf } from './writes.js';
 
 /** A test file for the machines of a module: what can be said of them without knowing what they are for. */
@@ -77,7 +79,7 @@ function stepTests(parts: MachineParts): readonly string[] {
 function stepTest(parts: MachineParts, state: string, handler: PhpHandler): readonly string[] {
   const branches = splitHandler(handler, parts.klass, parts.members);
   const [only] = branches ?? [];
-  if (branches?.length !== 1 || only === undefined) return [];
+  if (branches?.length !== 1 || only === undefined) return caseTests(parts, state, handler);
   const { target = state, actions } = only;
   const planned = actions.filter((plan) => plan.kind === 'send').map((plan) => literalMessage(plan.message));
   const sends = planned.flatMap((one) => one ?? []);
@@ -89,15 +91,10 @@ function stepTest(parts: MachineParts, state: string, handler: PhpHandler): read
     ...(target === state ? [] : [`goes to ${target}`]),
   ];
   if (does.length === 0) return [];
-  const given = [
-    ...(state === 'Initial' ? [] : [`state: ${JSON.stringify(state)}`]),
-    ...(parts.start.input.length === 0 ? [] : [`input: ${inputText(parts)}`]),
-  ];
-  const options = given.length === 0 ? '' : `, { ${given.join(', ')} }`;
   return [
     [
       `it(${JSON.stringify(`${does.join(' and ')} on ${handler.mt} in ${state}`)}, () => {`,
-      `const step = stepOf(${parts.klass.name}, ${minimalMessage(handler, only)}${options});`,
+      `const step = stepOf(${parts.klass.name}, ${minimalMessage(handler, only)}${optionsText(parts, state)});`,
       ...(known && sends.length > 0
         ? [`expect(step.sent).to.deep.equal([${sends.map((one) => one.code).join(', ')}]);`]
         : []),
@@ -105,6 +102,34 @@ function stepTest(parts: MachineParts, state: string, handler: PhpHandler): read
       `});`,
     ].join('\n'),
   ];
+}
+
+/** Where a handler goes with a message that says enough for that. */
+function caseTests(parts: MachineParts, state: string, handler: PhpHandler): readonly string[] {
+  return stepCasesOf(handler, parts.klass)
+    .filter(({ target }) => target !== state)
+    .map(({ target, because, values }) => {
+      const when = [...because].map(([name, value]) => `${name} is ${JSON.stringify(value)}`).join(' and ');
+      const name = `goes to ${target} on ${handler.mt} in ${state}${when === '' ? '' : ` when ${when}`}`;
+      const members = [...values].map(
+        ([member, value]) => `, ${JSON.stringify(member)}: ${JSON.stringify(value)}`,
+      );
+      const message = `{ mt: ${JSON.stringify(handler.mt)}${members.join('')} }`;
+      return [
+        `it(${JSON.stringify(name)}, () => {`,
+        `const step = stepOf(${parts.klass.name}, ${message}${optionsText(parts, state)});`,
+        `expect(step.state).to.equal(${JSON.stringify(target)});`,
+        `});`,
+      ].join('\n');
+    });
+}
+
+function optionsText(parts: MachineParts, state: string): string {
+  const given = [
+    ...(state === 'Initial' ? [] : [`state: ${JSON.stringify(state)}`]),
+    ...(parts.start.input.length === 0 ? [] : [`input: ${inputText(parts)}`]),
+  ];
+  return given.length === 0 ? '' : `, { ${given.join(', ')} }`;
 }
 
 /** Whether a socket shows what it does first: it needs no input and sends one message that is known. */
@@ -165,17 +190,12 @@ function minimalMessage({ mt, method }: PhpHandler, { actions }: Branch): string
   };
   for (const plan of actions) if (plan.kind === 'merge') plan.values.forEach(note);
   walk(method.node, (node) => {
-    const isCount = isKind(node, 'call') && isKind(node.what, 'name') && wantsList(node.what.name);
+    const isCount =
+      isKind(node, 'call') && isKind(node.what, 'name') && wantsList(withoutNamespace(node.what.name));
     if (isCount) node.arguments.forEach(note);
   });
   if (isRuntimeMessage(mt)) return `{ mt: ${JSON.stringify(mt)} }`;
   return `{ mt: ${JSON.stringify(mt)}${[...lists].map((name) => `, ${JSON.stringify(name)}: []`).join('')} }`;
-}
-
-function wantsList(name: string): boolean {
-  return /^(count|sizeof|implode|join|in_array|array_.*|sort|end|reset|max|min)$/i.test(
-    withoutNamespace(name),
-  );
 }
 
 function inputText({ start }: MachineParts): string {

@@ -27,7 +27,7 @@ export interface Step {
 /** Gives a machine one message in one state, by XState's pure `transition()`: no socket, no run, nothing to wait for. */
 export function stepOf<Machine extends AnyStateMachine>(
   machine: Machine,
-  msg: Message,
+  msg: AnyMessage,
   options: StepOptions<InputFrom<Machine>> = {},
 ): Step {
   const {
