@@ -12,6 +12,7 @@ const classByName = new Map<string, string>([
   ['passphrase', 'password'],
   ['pwd', 'password'],
   ['pw', 'password'],
+  ['pass', 'password'],
   ['usr', 'session'],
   ['sessionid', 'session'],
   ['session_id', 'session'],
@@ -34,7 +35,8 @@ const classByName = new Map<string, string>([
 
 /** Names that end so, such as `turnPwd`, `logPassword`, `access_token`. */
 const classByEnding: readonly (readonly [RegExp, string])[] = [
-  [/(password|passwd|pwd)$/, 'password'],
+  // PHP programs have members of their own, German ones too.
+  [/(password|passwd|pwd|passwort|kennwort)$/, 'password'],
   [/secret$/, 'secret'],
   [/token$/, 'token'],
 ];

@@ -10,6 +10,7 @@ import { defaultLog } from '../../services/log.js';
 import type { CompiledClass } from './compile.js';
 import { compiledFor, nameOf } from './compile.js';
 import type { AutomatonClass } from './handlers.js';
+import { maskedText } from './masked-text.js';
 import { MemberCopies } from './members.js';
 import { Message } from './message.js';
 import type { EngineSide, Place } from './php-automaton.js';
@@ -140,7 +141,8 @@ export class ClassSide implements EngineSide {
     else this.log('runtime', `${message.mt} reached nobody: ${this.nickname} is in no run`);
   }
 
-  log(category: string, text: string): void {
+  log(category: string, given: string): void {
+    const text = maskedText(given);
     // PHP programs make up categories; a log shows those that are switched on.
     const known = category as LogCategory;
     const seat = this.#presentSeat;

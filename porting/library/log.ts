@@ -1,17 +1,12 @@
 import type { LogCategory } from '../../runtime/log.js';
 import type { LogTable } from '../../services/log-levels.js';
 import { defaultLog } from '../../services/log.js';
-import { traceRedactor } from '../../services/redaction.js';
+import { keptCharacters, maskedText } from '../classes/masked-text.js';
 import { isTruthy, text as toText } from '../php/convert.js';
 import { PhpArray } from '../php/php-array.js';
 import type { PhpValue } from '../php/value.js';
 
-/** How much of the log `getLogmsg` keeps, in characters. */
-const keptCharacters = 2 ** 20;
-
-/** What a program writes is cut only when it is as long as all that is kept: `print_r` takes many lines. */
-const redactor = traceRedactor({ limits: { characters: keptCharacters } });
-
+/** What `getLogmsg` keeps: as many characters as the longest line may have. */
 const kept: string[] = [];
 let keptLength = 0;
 
@@ -65,8 +60,7 @@ export const Log = {
 
   /** Writes one line, if its category is on for its source. */
   log(text: PhpValue, category: PhpValue = 'runtime', source: PhpValue = 'script'): void {
-    const masked = redactor.text(toText(text));
-    defaultLog.log(masked, categoryName(category), sourceName(source));
+    defaultLog.log(maskedText(toText(text)), categoryName(category), sourceName(source));
   },
 
   /** What was logged so far, lines ending with CR LF; of more than a million characters the last ones. */

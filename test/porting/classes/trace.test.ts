@@ -6,7 +6,7 @@ import type { AnyMessage } from '../../../runtime/message.js';
 import { observeRuns } from '../../../runtime/run-observers.js';
 import type { ObservedRun } from '../../../runtime/run-observers.js';
 import type { TraceRecord } from '../../../runtime/trace-records.js';
-import { openSocket } from '../../support/php-rig.js';
+import { makePhpRig, openSocket } from '../../support/php-rig.js';
 import { expectDocumented, recordingRecorder } from '../../support/traces.js';
 
 class Lister extends FiniteStateAutomaton {
@@ -148,5 +148,28 @@ describe('the trace of PHP-style classes', () => {
     socket.peer.send({ mt: 'Stop' });
     await result;
     expect(events).to.include.members(['Start', 'Note', 'Stop']);
+  });
+});
+
+describe('the log of PHP-style classes', () => {
+  it('masks secrets in what a program logs itself, as PHP prints it too', async () => {
+    class Chatty extends FiniteStateAutomaton {
+      ReceiveInitialStart(): NextState {
+        this.log("password=hush-hush and array ( 'pwd' => 'top-secret', )", 'runtime');
+        this.log('{"pass":"my-own-word"}', 'runtime');
+        this.log(
+          'X Object\n(\n    [pwd:X:private] => a secret word\n    [key] => Array\n    [mt] => Go\n)',
+          'runtime',
+        );
+        this.log('object(X)#1 { ["password":protected]=>\n  string(4) "dump" }', 'runtime');
+        return 'Dead';
+      }
+    }
+    const { transitioner, log } = makePhpRig([new Chatty()]);
+    await transitioner.run();
+    const text = log.join();
+    expect(text).to.contain('password=‹');
+    expect(text).to.contain('[mt] => Go').and.contain('[key] => Array');
+    expect(text).not.to.match(/hush-hush|my-own-word|top-secret|a secret word|"dump"/);
   });
 });
