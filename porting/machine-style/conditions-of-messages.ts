@@ -116,7 +116,9 @@ function tried(
     return lefts.flatMap((values) => [values, ...tried(node.right, wanted, values, names)]);
   }
   const name = messageMember(node.left, names) ?? messageMember(node.right, names);
-  const literal = [node.left, node.right].map((one) => valueOf(one, new Map(), { ...names, message: '' }));
+  const literal = [node.left, node.right].map((one) =>
+    valueOf(one, new Map(), { message: '', aliases: new Map() }),
+  );
   const other = literal.find((one) => one !== unknown);
   return name === undefined ? [] : near(other).map((value) => withValue(given, name, value));
 }

@@ -3,8 +3,8 @@ import { methodsOf, type FoundMethod } from '../read/class-lookup.js';
 import type { PhpClass, PhpHandler } from '../read/model.js';
 import { isKind, isNode, textOfName } from '../read/nodes.js';
 import { BodyTranslator, type TranslatedCallable } from '../translate/body-translator.js';
-import type { Dialect } from '../translate/dialect.js';
 import { TranslationUnit } from '../translate/unit.js';
+import type { OutsideDialect } from './machine-dialect.js';
 import { machineDialect, machineModule } from './machine-dialect.js';
 import type { MachineNames } from './machine-names.js';
 import type { Members } from './members.js';
@@ -20,7 +20,7 @@ export interface FunctionOptions {
   readonly membersType: string;
   /** TypeScript type of a handler's message. */
   messageType(handler: PhpHandler): string;
-  readonly outside: Pick<Dialect, 'className' | 'callStatic' | 'staticMember' | 'classConstant'>;
+  readonly outside: OutsideDialect;
 }
 
 /** Writes handlers and methods of a class as functions, and parts of them as expressions. */

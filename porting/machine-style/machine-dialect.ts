@@ -14,6 +14,12 @@ export const phpModule = 'pbx-automata/porting/php';
 /** Module of the library in PHP's shape. */
 export const libraryModule = 'pbx-automata/porting';
 
+/** The part of a dialect that is about classes which are no machines. */
+export type OutsideDialect = Pick<
+  Dialect,
+  'className' | 'callStatic' | 'staticMember' | 'classConstant' | 'hasObjects'
+>;
+
 /** What a body of a machine's class is translated with. */
 export interface MachineDialectOptions {
   readonly unit: TranslationUnit;
@@ -26,7 +32,7 @@ export interface MachineDialectOptions {
   /** TypeScript type of the handler's message. */
   readonly messageType: string;
   /** The other classes, as they are written in the class style. */
-  readonly outside: Pick<Dialect, 'className' | 'callStatic' | 'staticMember' | 'classConstant'>;
+  readonly outside: OutsideDialect;
 }
 
 /** How the functions of a machine are written (docs of `Dialect`): `self` is a draft, methods are functions that take it. */
@@ -69,6 +75,7 @@ export function machineDialect(options: MachineDialectOptions): Dialect {
     classConstant: (owner, name, isLate) =>
       isOwn(owner) ? names.constantOf(owner, name) : outside.classConstant(owner, name, isLate),
     className: (other) => outside.className(other),
+    hasObjects: (other) => outside.hasObjects?.(other) ?? true,
     newOfLibrary: (name, args) => {
       const module = name === 'Message' ? machineModule : libraryModule;
       return `new ${unit.imports.value(module, name)}(${args.join(', ')})`;

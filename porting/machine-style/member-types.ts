@@ -1,5 +1,5 @@
 import type { PhpClass } from '../read/model.js';
-import { declaredMember, isPromoted } from '../translate/class-lookup.js';
+import { declaredMember, isPromoted } from '../translate/declared-members.js';
 import { factsOf } from '../translate/project-facts.js';
 import type { StaticType } from '../translate/types.js';
 import type { TranslationUnit } from '../translate/unit.js';

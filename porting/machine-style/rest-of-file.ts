@@ -12,12 +12,13 @@ import { identifier } from '../translate/names.js';
 import { factsOf } from '../translate/project-facts.js';
 import type { TranslationUnit } from '../translate/unit.js';
 import { automatonName } from './automaton-class.js';
+import type { OutsideDialect } from './machine-dialect.js';
 import { machineModule, phpModule } from './machine-dialect.js';
 
 /** What else there is in a file besides machines: other classes, functions, the program. */
 export interface RestOfFile {
   /** How machines and program name what is outside of machines. */
-  readonly outside: Pick<Dialect, 'className' | 'callStatic' | 'staticMember' | 'classConstant'>;
+  readonly outside: OutsideDialect;
   code(): { readonly code: string; readonly hasProgram: boolean };
 }
 
@@ -68,6 +69,8 @@ function programDialect(unit: TranslationUnit, machines: ReadonlySet<PhpClass>):
       const name = automatonName(klass);
       return klass.file === unit.file ? name : unit.imports.value(moduleOf(unit.file, klass.file), name);
     },
+    // What programs have of a machine has PHP's names.
+    hasObjects: (klass) => !machines.has(klass),
     newOfLibrary: (name, args) => {
       if (name !== 'Transitioner' || machines.size === 0) return plain.newOfLibrary(name, args);
       return `new ${unit.imports.value(machineModule, 'MachineTransitioner')}(${args.join(', ')})`;

@@ -35,6 +35,8 @@ export interface Dialect {
   classConstant(owner: PhpClass, name: string, isLate: boolean): string;
   /** A class of the project where it is used as a value or after `new`: its name, imported if need be. */
   className(klass: PhpClass): string;
+  /** Whether there are objects of a class of the project, with the class's own names of members; default: yes. */
+  hasObjects?(klass: PhpClass): boolean;
   /** `new X(…)` of a class of the library, `Message` among them; `name` as the library here spells it. */
   newOfLibrary(name: string, args: readonly string[]): string;
   /** A class of the library where it is a value (`instanceof`, `extends`). */

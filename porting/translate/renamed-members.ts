@@ -1,6 +1,6 @@
 import type { PhpClass, PhpProject } from '../read/model.js';
 import { typed, type ClassNode, type Expression } from './ast.js';
-import { memberNameIn, ownBodies } from './class-lookup.js';
+import { memberNameIn, ownBodies } from './declared-members.js';
 import { level, type Code } from './code.js';
 import { isPure } from './purity.js';
 import { textOf, typeIn, type Translating } from './translating.js';
@@ -37,7 +37,7 @@ export function renamedMember(
   const { project } = t.unit;
   const renamed = known.get(project) ?? findRenamed(project);
   known.set(project, renamed);
-  const classes = renamed.get(name) ?? [];
+  const classes = (renamed.get(name) ?? []).filter((one) => t.dialect.hasObjects?.(one) ?? true);
   if (classes.length === 0 || ['message', 'none'].includes(typeIn(t, object))) return undefined;
   if (isWritten || !isPure(object) || t.dialect.self !== 'this') {
     const todo = t.todo(
