@@ -1,28 +1,10 @@
 import { expect } from 'chai';
 import { postEvent } from '../../../runtime/actions.js';
 import { MemorySocket } from '../../../runtime/memory-socket.js';
-import { Roster } from '../../../runtime/run-automaton.js';
 import { ending, kit, makeRig, opened } from '../../support/engine-kit.js';
+import { looksDuring } from '../../support/looks.js';
 
 const many = 10_000;
-
-/** Counts how many automatons are looked at while `act` runs. */
-function looksDuring(act: () => void): number {
-  const original = Object.getOwnPropertyDescriptor(Roster.prototype, 'at');
-  if (original === undefined) throw new Error('Rosters are walked some other way now.');
-  const at = original.value as Roster['at'];
-  let looks = 0;
-  Roster.prototype.at = function (this: Roster, position) {
-    looks += 1;
-    return at.call(this, position);
-  };
-  try {
-    act();
-  } finally {
-    Object.defineProperty(Roster.prototype, 'at', original);
-  }
-  return looks;
-}
 
 const relay = kit.createMachine({
   ...ending,
