@@ -87,7 +87,8 @@ function isEmptyList(node: unknown, place: QuietPlace): boolean {
   return member !== undefined || isOwnList(node, place.klass);
 }
 
-function isOwnList(node: unknown, klass: PhpClass): boolean {
+/** A member that is an empty array at first. */
+export function isOwnList(node: unknown, klass: PhpClass): boolean {
   const own = memberNamed(node);
   const first = own === undefined ? undefined : memberDefaultOf(klass, own);
   return isKind(first, 'array') && first.items.length === 0;

@@ -4,7 +4,7 @@ import { isKind, textOfName } from '../read/nodes.js';
 import type { MessageNames, MessageValues } from './conditions-of-messages.js';
 import { holds, messageMember, valuesFor } from './conditions-of-messages.js';
 import type { QuietPlace } from './quiet-statements.js';
-import { areQuiet } from './quiet-statements.js';
+import { areQuiet, isOwnList } from './quiet-statements.js';
 import { isRuntimeMessage } from './runtime-messages.js';
 import { memberNamed, writesOf } from './writes.js';
 
@@ -44,7 +44,7 @@ export function stepCasesOf({ method, owner, mt }: PhpHandler, klass: PhpClass):
       continue;
     }
     if (!areQuiet([statement], place)) break;
-    noteAliases(statement, names, aliases);
+    noteAliases(statement, place, aliases);
   }
   return cases;
 }
@@ -79,10 +79,12 @@ function endingIn(
 }
 
 /** `$this->names = $msg->names`: from here on the one is the other. */
-function noteAliases(statement: Node, names: MessageNames, aliases: Map<string, string>): void {
+function noteAliases(statement: Node, place: QuietPlace, aliases: Map<string, string>): void {
   for (const { member } of writesOf(statement)) if (member !== undefined) aliases.delete(member);
   if (!isKind(statement, 'expressionstatement') || !isKind(statement.expression, 'assign')) return;
   const { left, right, operator } = statement.expression;
-  const [own, given] = [memberNamed(left), messageMember(right, names)];
-  if (operator === '=' && own !== undefined && given !== undefined) aliases.set(own, given);
+  const [own, given] = [memberNamed(left), messageMember(right, place.names)];
+  if (operator !== '=' || own === undefined || given === undefined) return;
+  aliases.set(own, given);
+  if (isOwnList(left, place.klass)) place.lists.add(given);
 }

@@ -45,7 +45,7 @@ describe('translateMachines: PHP automatons as explicit machines', function () {
       ],
       { cwd: ported.folder },
     );
-    expect(stdout).to.match(/4 passing/);
+    expect(stdout).to.match(/6 passing/);
     expect(stdout).to.match(/2 pending/);
     expect(stdout).not.to.include('failing');
   });
