@@ -1,4 +1,5 @@
 import type { Program } from 'php-parser';
+import { withoutReferences } from './references.js';
 
 /** PHP that cannot be parsed: where, and what the parser says. */
 export class PhpSyntaxError extends Error {
@@ -36,7 +37,7 @@ export async function loadParser(): Promise<ParsePhp> {
     let failure: PhpSyntaxError | undefined;
     for (const reading of readingsOf(text)) {
       try {
-        return attempt(text, path, reading);
+        return withoutReferences(attempt(text, path, reading));
       } catch (error) {
         failure ??= syntaxError(error);
       }

@@ -1,5 +1,6 @@
 import type { Expression, Statement } from './ast.js';
 import type { Code } from './code.js';
+import { changesOf } from './copies.js';
 import { declaration } from './declarations.js';
 import type { Writing } from './function-writing.js';
 import { php, phpValueType, textOf } from './translating.js';
@@ -13,8 +14,9 @@ export function destructuring(
   right: Expression,
 ): string {
   const source = t.scope.freshName('values');
+  const given = changesOf(t, right).isDeep ? php(t, 'copyOf', textOf(t, right)).text : textOf(t, right);
   const lines = [
-    `const ${source}: ${phpValueType(t.unit)} = ${textOf(t, right)};`,
+    `const ${source}: ${phpValueType(t.unit)} = ${given};`,
     ...elementsOf(t, node, left, source),
   ];
   return lines.join('\n');

@@ -2,6 +2,7 @@ import type { Expression, ForeachNode, ForNode, Statement } from './ast.js';
 import { primary } from './code.js';
 import { annotation, declaration } from './declarations.js';
 import { braces, type JumpTarget, type Writing } from './function-writing.js';
+import { changesOf } from './copies.js';
 import { elementsOf, taken } from './destructuring.js';
 import { condition, php, phpValueType, textOf, type Translating } from './translating.js';
 import { assignment, step } from './writing.js';
@@ -76,7 +77,10 @@ export function foreachText(t: Writing, node: ForeachNode): string {
     // PHP assigns the value before the key.
     const lines = [...value.lines, ...(key?.lines ?? [])];
     const body = t.statements(bodyOf(node));
-    const source = textOf(t, node.source);
+    // What the loop hands out stays as it is when arrays in the array are changed.
+    const source = changesOf(t, node.source).isDeep
+      ? php(t, 'copyOf', textOf(t, node.source)).text
+      : textOf(t, node.source);
     const isConst = value.isConst && (key?.isConst ?? true);
     const names = key ? `[${key.name}, ${value.name}]` : value.name;
     const keyword = value.isDeclared && (key?.isDeclared ?? true) ? (isConst ? 'const ' : 'let ') : '';

@@ -1,3 +1,4 @@
+import { mentions, type PhpNode } from './ast.js';
 import type { Expression, IfNode, Statement } from './ast.js';
 import { quote } from './code.js';
 import { expressionStatement } from './expression-statements.js';
@@ -15,7 +16,7 @@ export function statementText(t: Writing, node: Statement): string {
     case 'expressionstatement':
       return expressionStatement(t, node, node.expression);
     case 'echo':
-      return `${php(t, 'echo', ...node.expressions.map((one) => echoed(t, one))).text};`;
+      return echoText(t, node.expressions);
     case 'inline':
       return node.value.trim() === '' ? '' : `${php(t, 'echo', quote(node.value)).text};`;
     case 'if':
@@ -71,8 +72,15 @@ export function statementText(t: Writing, node: Statement): string {
   }
 }
 
-function echoed(t: Writing, node: Expression): string {
-  return textOf(t, node);
+/** PHP prints each part before it looks at the next one, which may print as well where the program calls its own. */
+function echoText(t: Writing, parts: readonly Expression[]): string {
+  const isOwnCall = (node: PhpNode): boolean =>
+    node.kind === 'new' ||
+    (node.kind === 'call' &&
+      (node.what.kind !== 'name' || t.facts.functions.has(node.what.name.toLowerCase())));
+  const isOnePrint = !parts.slice(1).some((one) => mentions(one, isOwnCall));
+  const groups = isOnePrint ? [parts] : parts.map((one) => [one]);
+  return groups.map((group) => `${php(t, 'echo', ...group.map((one) => textOf(t, one))).text};`).join('\n');
 }
 
 function ifText(t: Writing, node: IfNode): string {
