@@ -18,6 +18,7 @@ export * from './compare.js';
 export * from './convert.js';
 export * from './exceptions.js';
 export * from './functions.js';
+export { reference, type Reference } from './reference.js';
 export { include, includeOnce } from './include.js';
 export { defineFunction, type Callable } from './callables.js';
 export { echo, flush, print, setOutput, type Output } from './output.js';

@@ -1,3 +1,4 @@
+import { referenceTo } from './references.js';
 import type { Expression, Parameter } from './ast.js';
 import { type Code, atLeast, level } from './code.js';
 import { methodOf } from './project-facts.js';
@@ -31,6 +32,7 @@ export function args(
 }
 
 function argument(t: Translating, node: Expression, parameter: Parameter | undefined): string {
+  if (parameter && t.facts.references.has(parameter)) return referenceTo(t, node);
   const hint =
     parameter && !parameter.variadic
       ? typeOfHint(parameter.type, parameter.nullable || parameter.value?.kind === 'nullkeyword')

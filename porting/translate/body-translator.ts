@@ -93,7 +93,7 @@ export class BodyTranslator {
     });
     const parameters = printParameters(translator, node.arguments, true);
     for (const one of node.arguments) {
-      if (one.byref)
+      if (one.byref && !facts.references.has(one))
         this.unit.problem(
           'notice',
           `${name}() takes $${one.name.name} by reference; here it gets the value, and calls that need more are marked.`,

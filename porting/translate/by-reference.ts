@@ -9,6 +9,7 @@ import {
 } from './ast.js';
 import { type Code, call } from './code.js';
 import { type Translating, textOf } from './translating.js';
+import { isWritten } from './reference-parameters.js';
 import { assignTo } from './writing.js';
 
 export function byReference(name: string, parameter: string): string {
@@ -17,30 +18,20 @@ export function byReference(name: string, parameter: string): string {
 
 /** The parameter by reference that the function changes, if an argument is given for it. */
 export function changedReference(
+  t: Translating,
   parameters: readonly Parameter[],
   body: { readonly kind: 'block' } | null,
   given: readonly Expression[],
 ): string | undefined {
   const changed = parameters.find(
-    (one, at) => one.byref && given[at] !== undefined && body !== null && isWritten(one.name.name, body),
+    (one, at) =>
+      one.byref &&
+      !t.facts.references.has(one) &&
+      given[at] !== undefined &&
+      body !== null &&
+      isWritten(one.name.name, body),
   );
   return changed?.name.name;
-}
-
-function isWritten(name: string, body: object): boolean {
-  let found = false;
-  const rootIs = (node: Expression): boolean =>
-    node.kind === 'variable' ? node.name === name : node.kind === 'offsetlookup' ? rootIs(node.what) : false;
-  walk(body as Expression, (node) => {
-    if ((node.kind === 'assign' || node.kind === 'assignref') && rootIs(node.left)) found = true;
-    if ((node.kind === 'pre' || node.kind === 'post') && rootIs(node.what)) found = true;
-    if (node.kind === 'unset' && node.variables.some(rootIs)) found = true;
-    if (node.kind === 'call' && node.arguments.some((one) => one.kind === 'variable' && one.name === name))
-      found = true;
-    if (node.kind === 'foreach' && node.value.kind === 'variable' && node.value.byref === true) found = true;
-    return !found;
-  });
-  return found;
 }
 
 /** The parameter by reference that a closure changes. */

@@ -33,6 +33,11 @@ export function callback(t: Translating, node: Expression): Code {
   if (node.kind === 'string') {
     const lower = node.value.slice(node.value.lastIndexOf('\\') + 1).toLowerCase();
     const own = t.facts.functions.get(lower);
+    if (own?.node.arguments.some((one) => t.facts.references.has(one)) === true)
+      return t.todo(
+        node,
+        `${own.name}() takes an argument by reference, which what calls it here does not give; write an arrow function that returns the new value.`,
+      );
     if (own)
       return primary(
         own.file === t.unit.file

@@ -10,7 +10,8 @@ import {
   type PropertyStatement,
   type Statement,
 } from './ast.js';
-import { declaredMember, isPromoted, memberNameIn, ownBodies, parentOf } from './class-lookup.js';
+import { declaredMember, isPromoted, memberNameIn, ownBodies } from './declared-members.js';
+import { parentOf } from './class-lookup.js';
 import { constantText } from './function-translator.js';
 import type { ClassWriting } from './class-writing.js';
 import { phpValueType } from './translating.js';

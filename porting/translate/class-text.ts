@@ -3,7 +3,7 @@ import { type ClassNode, typed } from './ast.js';
 import { constantLines } from './class-constants.js';
 import { classDialect } from './class-dialect.js';
 import { heritage } from './class-heritage.js';
-import { ownBodies } from './class-lookup.js';
+import { ownBodies } from './declared-members.js';
 import { constructorOf, memberLines, undeclaredMembers } from './class-members.js';
 import { isTaken, methodText } from './class-methods.js';
 import { spaced, withTrailingComments } from './class-parts.js';

@@ -32,7 +32,7 @@ export function closureText(t: Writing, node: Closure | ArrowFunction): Code {
     if (typeof name !== 'string') continue;
     const own = t.scope.variable(name);
     const text = own?.text ?? name;
-    const isWritten = !isShared && writes(statements, name);
+    const isWritten = !isShared && writes(t, statements, name);
     const isSteady =
       own !== undefined && !own.isReassigned && !own.isChanged && own.place !== 'elsewhere' && !isWritten;
     if (!isShared && !isSteady) byValue.push(name);
@@ -86,12 +86,13 @@ function freeVariables(t: Writing, node: ArrowFunction): string[] {
 }
 
 /** Whether a closure's body assigns or changes the variable. */
-function writes(statements: readonly Statement[], name: string): boolean {
+function writes(t: Writing, statements: readonly Statement[], name: string): boolean {
   const scope = new FunctionScope(statements, {
     parameters: [],
     outer: new Map(),
     known: { member: () => 'value' },
     trustHints: false,
+    references: t.facts.references,
     avoid: new Set(),
   });
   const found = scope.variable(name);

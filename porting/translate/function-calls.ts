@@ -1,6 +1,7 @@
+import { nameOfValue } from './references.js';
 import { blockingFunctions, phpFunctions, untranslatableFunctions } from '../php/functions-table.js';
 import { args, fits } from './arguments.js';
-import type { Call } from './ast.js';
+import type { Call, Expression } from './ast.js';
 import { blockingCall } from './blocking.js';
 import { byReference, changedReference, walkByReference } from './by-reference.js';
 import { callback, callbackPositions } from './callbacks.js';
@@ -17,7 +18,7 @@ export function functionCall(t: Translating, node: Call, written: string, isStat
   const lower = name.toLowerCase();
   const own = t.facts.functions.get(lower);
   if (own) {
-    const reference = changedReference(own.node.arguments, own.node.body, node.arguments);
+    const reference = changedReference(t, own.node.arguments, own.node.body, node.arguments);
     if (reference !== undefined) return t.todo(node, byReference(`${name}()`, reference));
     const code =
       own.file === t.unit.file
@@ -132,7 +133,7 @@ function builtin(t: Translating, node: Call, lower: string, isStatement: boolean
   if (position === undefined || reference === undefined) return call(name, ...given);
   switch (known.byReferenceStyle) {
     case 'setter':
-      given[position] = `(value) => { ${assignTo(t, reference, primary('value')).text}; }`;
+      given[position] = setter(t, reference);
       return call(name, ...given);
     case 'assign':
       if (!isStatement)
@@ -141,4 +142,10 @@ function builtin(t: Translating, node: Call, lower: string, isStatement: boolean
     default:
       return call(name, ...given);
   }
+}
+
+/** How a function of PHP gives a value to an argument by reference. */
+function setter(t: Translating, target: Expression): string {
+  const name = nameOfValue(t);
+  return `(${name}) => { ${assignTo(t, target, primary(name)).text}; }`;
 }

@@ -55,6 +55,7 @@ export class FunctionTranslator implements Writing {
         ...(options.dialect.self === 'this' && { constant: (node) => typeOfConstant(this, node) }),
       },
       trustHints: options.trustHints,
+      references: this.facts.references,
       avoid: new Set([
         options.dialect.self,
         ...[...(options.captured?.values() ?? [])].map(({ text }) => text),

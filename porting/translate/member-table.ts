@@ -2,6 +2,7 @@ import { chainOf } from '../read/class-lookup.js';
 import type { PhpClass, PhpProject } from '../read/model.js';
 import { typed, walk, type ClassNode, type Expression, type PhpNode, type Statement } from './ast.js';
 import { referenceArguments } from './reference-arguments.js';
+import type { ReferenceParameters } from './reference-parameters.js';
 import { join, typeOf, typeOfHint, type StaticType, type TypeKnowledge } from './types.js';
 
 /** How arrays of a member are changed: by elements, or in arrays inside. */
@@ -21,7 +22,10 @@ export class MemberTable {
 
   readonly #classes: ReadonlyMap<PhpNode, PhpClass>;
 
-  constructor(readonly project: PhpProject) {
+  constructor(
+    readonly project: PhpProject,
+    readonly references: ReferenceParameters,
+  ) {
     this.#classes = new Map(
       [...project.classes.values()].map((one) => [typed<ClassNode>(one.node), one] as const),
     );
@@ -119,6 +123,10 @@ export class MemberTable {
         for (const { node: argument, kind, keepsList } of referenceArguments(node)) {
           if (kind === 'write') this.#write(argument, 'value');
           else this.#change(argument, false, keepsList ? 'list' : 'array');
+        }
+        for (const argument of this.references.argumentsOf(node)) {
+          this.#change(argument, true, 'value');
+          this.#write(argument, 'value');
         }
         return;
       default:

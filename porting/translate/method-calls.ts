@@ -26,7 +26,9 @@ export function methodCall(
   if (isThis(what.what)) return ownMethodCall(t, node, name);
   const lower = name.toLowerCase();
   const found = t.facts.onlyMethod(lower);
-  const parameters = found ? typed<MethodNode>(found.method.node).arguments : [];
+  // Methods of one name agree in what they take by reference.
+  const known = t.facts.references.argumentsOf(node).length > 0 ? t.facts.methods.get(lower)?.[0] : found;
+  const parameters = known ? typed<MethodNode>(known.method.node).arguments : [];
   const object = objectText(t, what.what);
   if (!t.facts.methods.has(lower)) {
     if (lower === 'getmessage') return { text: `${object}.message`, level: level.call };
@@ -37,7 +39,7 @@ export function methodCall(
   }
   if (found) {
     const body = typed<MethodNode>(found.method.node).body;
-    const reference = changedReference(parameters, body, node.arguments);
+    const reference = changedReference(t, parameters, body, node.arguments);
     if (reference !== undefined) return t.todo(node, byReference(`${name}()`, reference));
   }
   const spelled = found ? methodName(t, name, found.owner) : t.facts.spelling(name);
@@ -52,7 +54,7 @@ function ownMethodCall(t: Translating, node: Call, name: string): Code {
   const found = t.klass && methodOf(t.klass, name);
   if (found) {
     const method = typed<MethodNode>(found.method.node);
-    const reference = changedReference(method.arguments, method.body, node.arguments);
+    const reference = changedReference(t, method.arguments, method.body, node.arguments);
     if (reference !== undefined) return t.todo(node, byReference(`${name}()`, reference));
     const given = args(t, node.arguments, method.arguments);
     if (found.method.isStatic)

@@ -1,3 +1,4 @@
+import { byReference, changedReference } from './by-reference.js';
 import { blockingFunctions } from '../php/functions-table.js';
 import { args, fits } from './arguments.js';
 import { type Expression, type MethodNode, type New, typed } from './ast.js';
@@ -23,6 +24,10 @@ export function newExpression(t: Translating, node: New): Code {
       const parameters = constructor
         ? typed<MethodNode>(constructor.method.node).arguments
         : libraryParameters(found.klass.libraryAncestor);
+      const changed =
+        constructor &&
+        changedReference(t, parameters, typed<MethodNode>(constructor.method.node).body, node.arguments);
+      if (changed !== undefined) return t.todo(node, byReference(`new ${found.klass.name}()`, changed));
       const given = args(t, node.arguments, parameters);
       if (what.kind === 'staticreference') {
         if (t.isStatic) return withNew(`(this as ${phpValueType(t.unit)})`, given);

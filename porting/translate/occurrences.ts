@@ -1,5 +1,6 @@
 import { type Closure, type Expression, type Statement, children } from './ast.js';
 import { referenceArguments } from './reference-arguments.js';
+import type { ReferenceParameters } from './reference-parameters.js';
 
 /** A run of statements: a function's body, a branch, a loop's body. */
 export interface BlockScope {
@@ -35,6 +36,8 @@ export interface Occurrence {
 export class OccurrenceFinder {
   readonly found: Occurrence[] = [];
   #captured = false;
+
+  constructor(readonly references: ReferenceParameters) {}
 
   /** `statements` of one block. */
   block(statements: readonly Statement[], scope: BlockScope): void {
@@ -229,19 +232,23 @@ export class OccurrenceFinder {
         return;
       case 'arrowfunc': {
         const own = new Set(node.arguments.map((one) => one.name.name));
-        const inner = new OccurrenceFinder();
+        const inner = new OccurrenceFinder(this.references);
         inner.#expression(node.body, block, statement);
         for (const one of inner.found) if (!own.has(one.name)) this.found.push(one);
         return;
       }
       case 'call': {
         const references = referenceArguments(node);
+        const byReference = this.references.argumentsOf(node);
         this.#expression(node.what, block, statement);
         for (const one of node.arguments) {
           const reference = references.find((each) => each.node === one);
           if (reference)
             this.#lvalue(one, reference.kind, block, statement, { keepsList: reference.keepsList });
-          else this.#expression(one, block, statement);
+          else if (byReference.includes(one)) {
+            this.#lvalue(one, 'change', block, statement, { isDeep: true, isCaptured: true });
+            this.#lvalue(one, 'write', block, statement, { isCaptured: true });
+          } else this.#expression(one, block, statement);
         }
         return;
       }
@@ -262,7 +269,7 @@ export class OccurrenceFinder {
         this.#add(use.name, 'read', block, statement);
         continue;
       }
-      const inner = new OccurrenceFinder();
+      const inner = new OccurrenceFinder(this.references);
       inner.#captured = true;
       inner.block(node.body.children, { parent: block, owner: statement, isLoop: true });
       this.#add(use.name, 'write', block, statement, { isCaptured: true });

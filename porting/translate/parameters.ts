@@ -9,6 +9,10 @@ export function printParameters(t: Writing, parameters: readonly Parameter[], is
     const variableOf = t.scope.variable(one.name.name);
     const name = variableOf?.text ?? one.name.name;
     const any = phpValueType(t.unit);
+    if (t.facts.references.has(one)) {
+      const start = one.value === null ? '' : ` = { value: ${t.constant(one.value)} }`;
+      return `${name.slice(0, -'.value'.length)}: ${t.unit.imports.type('pbx-automata/porting/php', 'Reference')}${start}`;
+    }
     if (one.variadic) return `...${name}: ${any}[]`;
     const isNullable = one.nullable || one.value?.kind === 'nullkeyword';
     const hint = isTyped && variableOf?.isReassigned !== true ? scalarHint(one.type, isNullable) : undefined;

@@ -11,7 +11,8 @@ import {
   usedResultsOf,
   type ProgramConstant,
 } from './program-facts.js';
-import { declaredMember, isPromoted } from './class-lookup.js';
+import { declaredMember, isPromoted } from './declared-members.js';
+import { ReferenceParameters } from './reference-parameters.js';
 import { ReturnTypes } from './return-types.js';
 import type { StaticType, TypeKnowledge } from './types.js';
 
@@ -32,6 +33,8 @@ export class ProjectFacts {
   readonly constants: ReadonlyMap<string, ProgramConstant>;
   /** Names of functions and methods whose result is used. */
   readonly usedResults: ReadonlySet<string>;
+  /** Parameters by reference. */
+  readonly references: ReferenceParameters;
   /** What functions and methods give. */
   readonly returns: ReturnTypes;
   readonly #members: MemberTable;
@@ -50,7 +53,8 @@ export class ProjectFacts {
         this.functions.set(one.name.name.toLowerCase(), { name: one.name.name, file, node: one });
       }
     }
-    this.#members = new MemberTable(project);
+    this.references = new ReferenceParameters(this.functions, this.methods);
+    this.#members = new MemberTable(project, this.references);
     this.constants = constantsOf(project);
     this.usedResults = usedResultsOf(project);
     this.globals = sharedVariablesOf(project);

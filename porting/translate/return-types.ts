@@ -10,6 +10,7 @@ import {
   type MethodNode,
 } from './ast.js';
 import type { MethodsByName } from './async-calls.js';
+import type { ReferenceParameters } from './reference-parameters.js';
 import { FunctionScope } from './scope.js';
 import { join, typeOf, typeOfHint, type StaticType, type TypeKnowledge } from './types.js';
 
@@ -37,6 +38,7 @@ interface Body {
 export interface ReturnFacts {
   readonly functions: ReadonlyMap<string, { readonly node: FunctionNode }>;
   readonly methods: MethodsByName;
+  readonly references: ReferenceParameters;
   /** Types of the members of `$this`. */
   memberOf(klass: PhpClass | undefined): TypeKnowledge['member'];
 }
@@ -113,6 +115,7 @@ export class ReturnTypes {
       outer: new Map(outer),
       known,
       trustHints: true,
+      references: this.facts.references,
       avoid: new Set(),
     });
     return { node, hint, values, scope, known: scope.knowledge };

@@ -2,6 +2,7 @@ import type { Expression, Parameter, Statement } from './ast.js';
 import { groupsOf, hoistingPlace, isWithin } from './declaration-places.js';
 import { identifier } from './names.js';
 import { type BlockScope, type Occurrence, OccurrenceFinder } from './occurrences.js';
+import type { ReferenceParameters } from './reference-parameters.js';
 import { type StaticType, type TypeKnowledge, join, typeOf, typeOfHint } from './types.js';
 
 /** A variable of a function. */
@@ -34,6 +35,8 @@ export interface ScopeOptions {
   readonly known: Omit<TypeKnowledge, 'variable'>;
   /** Whether type hints of parameters are promises: callers convert. */
   readonly trustHints: boolean;
+  /** Which parameters are references, and which arguments are handed over as such. */
+  readonly references: ReferenceParameters;
   /** Names that variables must not have. */
   readonly avoid: ReadonlySet<string>;
 }
@@ -53,7 +56,7 @@ export class FunctionScope {
     readonly options: ScopeOptions,
   ) {
     const root: BlockScope = { parent: undefined, owner: undefined, isLoop: false };
-    const finder = new OccurrenceFinder();
+    const finder = new OccurrenceFinder(options.references);
     finder.block(statements, root);
     for (const one of finder.found) {
       const found = this.#byName.get(one.name);
@@ -109,6 +112,20 @@ export class FunctionScope {
     const isMessage =
       parameter.type?.kind === 'name' && /(^|\\)message$/i.test(parameter.type.name) && !parameter.nullable;
     const promised = isMessage ? 'message' : this.options.trustHints ? hint : 'value';
+    if (this.options.references.has(parameter)) {
+      this.variables.set(name, {
+        phpName: name,
+        text: `${this.#nameFor(name)}.value`,
+        place: 'elsewhere',
+        constAt: new Set(),
+        isReassigned: true,
+        isChanged: true,
+        isDeep: true,
+        isCaptured: true,
+        type: 'value',
+      });
+      return;
+    }
     this.variables.set(name, {
       phpName: name,
       text: this.#nameFor(name),

@@ -1,5 +1,5 @@
 import type { Assign, AssignRef, Expression, OffsetLookup, Step } from './ast.js';
-import { declaredMember } from './class-lookup.js';
+import { declaredMember } from './declared-members.js';
 import { atLeast, call, level, quote, type Code } from './code.js';
 import { asText } from './literals.js';
 import { element, globalVariable, isThis, member, staticLookup } from './reading.js';
