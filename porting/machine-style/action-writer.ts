@@ -76,10 +76,17 @@ export class ActionWriter {
     const parts = listOf(partOf(node, 'arguments'));
     const written = parts.map((part) => this.#expression(handler, part));
     if (!written.every((one) => one !== undefined)) return undefined;
-    if (parts.every((part) => isLiteral(part)) && namesOf(parts).every((name) => name !== undefined)) {
-      const names = namesOf(parts);
-      const members = written.slice(1).filter((_, at) => at % 2 === 1);
-      const pairs = members.map((value, at) => `, ${JSON.stringify(names[at])}: ${value}`);
+    const names = namesOf(parts);
+    if (
+      parts.every(isMember) &&
+      names.every((name) => name !== undefined && !['mt', '__proto__'].includes(name))
+    ) {
+      const pairs = names.map((name, at) => {
+        const value = written[2 * at + 2] ?? 'null';
+        // PHP has null where there is no such member, and sends it.
+        const orNull = isKind(parts[2 * at + 2], 'propertylookup') ? ' ?? null' : '';
+        return `, ${JSON.stringify(name)}: ${value}${orNull}`;
+      });
       return `{ mt: ${written[0] ?? ''}${pairs.join('')} }`;
     }
     return `new ${this.parts.unit.imports.value(machineModule, 'Message')}(${written.join(', ')})`;
@@ -118,6 +125,11 @@ function namesOf(parts: readonly Node[]): readonly (string | undefined)[] {
 
 function isLiteral(node: Node): boolean {
   return ['string', 'number', 'boolean', 'nullkeyword'].includes(node.kind);
+}
+
+/** What can be written as a member of an object: it is known whether it may be undefined. */
+function isMember(node: Node): boolean {
+  return isLiteral(node) || isText(node) || node.kind === 'propertylookup';
 }
 
 /** An object in an arrow function needs parentheses. */

@@ -33,6 +33,9 @@ class Names ${base} {
 }
 class Watcher ${base} {
   public function ReceiveInitialStart(AppPlatform\\Message $msg) { $this->ask(); }
+  public function ReceiveInitialOpened(AppPlatform\\Message $msg) {
+    $this->sendMessage(new AppPlatform\\Message("Follow", "id", $msg->id, "as", "number {$msg->id}"));
+  }
   public function ReceiveInitialChanged(AppPlatform\\Message $msg) { $this->ask(); return "Dead"; }
   private function ask() { $this->sendMessage(new AppPlatform\\Message("Watch", "id", mt_rand())); }
 }
@@ -75,6 +78,12 @@ describe('translateMachines: what the modules look like', function () {
   it('stays in the state where a handler may return nothing', () => {
     expect(code).to.match(
       /listingPageReturnsDead', target: 'Dead', .*\},\s*\{ actions: 'listingPage' \},\s*\]/,
+    );
+  });
+
+  it('writes a message as an object, with null where PHP has null', () => {
+    expect(code).to.match(
+      /Opened: \{\s*actions: sendMessage\(\(\{ event: \{ msg \} \}\) => \(\{\s*mt: 'Follow',\s*id: msg\.id \?\? null,\s*as: `number \$\{text\(msg\.id\)\}`,?\s*\}\)\)/,
     );
   });
 
