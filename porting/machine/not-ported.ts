@@ -1,9 +1,9 @@
-import { UsageError } from '../../runtime/errors.js';
+import { NotPortedError } from '../php/exceptions.js';
 
 /**
  * Stands where something could not be ported: a program that comes here stops with the reason.
- * @throws UsageError `NOT_PORTED` always
+ * @throws NotPortedError `PORT_NOT_PORTED` always
  */
 export function notPorted(reason: string): never {
-  throw new UsageError('NOT_PORTED', `Not ported: ${reason}`);
+  throw new NotPortedError(reason);
 }
