@@ -10,6 +10,7 @@ import {
   type Statement,
 } from './ast.js';
 import { methodName } from './method-names.js';
+import { assignmentsBefore } from './assignments-before.js';
 import { commentText } from './comments.js';
 import type { Dialect } from './dialect.js';
 import { constantText, FunctionTranslator } from './function-translator.js';
@@ -74,7 +75,7 @@ export class BodyTranslator {
     const isConstructor = node.kind === 'method' && name.toLowerCase() === '__construct';
     const key = node.kind === 'method' ? `->${name.toLowerCase()}` : name.toLowerCase();
     const isAsync = !isHandler && !isConstructor && facts.asyncNames.has(key) && callsAsync(node, facts);
-    const statements = options.statements ?? node.body?.children ?? [];
+    const statements = assignmentsBefore(this.unit, options.statements ?? node.body?.children ?? []);
     const hint = typeOfHint(node.type, node.nullable);
     const returns: StaticType = isHandler || isConstructor || hint === 'array' ? 'value' : hint;
     const translator = new FunctionTranslator({
@@ -130,7 +131,10 @@ export class BodyTranslator {
 
   /** Statements outside functions; `isAsync` tells whether there is an await in it. */
   program(nodes: readonly Node[]): { readonly code: string; readonly isAsync: boolean } {
-    const statements = nodes.map((node) => typed<Statement>(node));
+    const statements = assignmentsBefore(
+      this.unit,
+      nodes.map((node) => typed<Statement>(node)),
+    );
     const translator = new FunctionTranslator({
       unit: this.unit,
       dialect: this.options.dialect,
