@@ -1,4 +1,3 @@
-import { nameOfValue } from './references.js';
 import { blockingFunctions, phpFunctions, untranslatableFunctions } from '../php/functions-table.js';
 import { args, fits } from './arguments.js';
 import type { Call, Expression } from './ast.js';
@@ -9,7 +8,7 @@ import { type Code, atLeast, call, level, primary } from './code.js';
 import { moduleOf } from './modules.js';
 import { identifier } from './names.js';
 import { isThis } from './reading.js';
-import { type Translating, phpValueType, textOf, typeIn } from './translating.js';
+import { type Translating, nameOfValue, phpValueType, textOf, typeIn } from './translating.js';
 import { copied } from './copies.js';
 import { assignTo } from './writing.js';
 

@@ -1,7 +1,7 @@
 import type { Expression } from './ast.js';
 import { atLeast, level, primary } from './code.js';
 import { copied } from './copies.js';
-import { textOf, type Translating } from './translating.js';
+import { nameOfValue, textOf, type Translating } from './translating.js';
 import { assignTo } from './writing.js';
 
 /** What stands for an argument that a function of the project takes by reference. */
@@ -11,9 +11,4 @@ export function referenceTo(t: Translating, node: Expression): string {
   const name = nameOfValue(t);
   const write = assignTo(t, node, primary(name)).text;
   return `${t.unit.php('reference')}(() => ${textOf(t, node)}, (${name}) => { ${write}; })`;
-}
-
-/** The parameter of a function that writes a variable, which may be called the same. */
-export function nameOfValue(t: Translating): string {
-  return t.scope.variable('value') ? t.scope.freshName('given') : 'value';
 }

@@ -78,3 +78,8 @@ export function converted(t: Translating, code: Code, from: StaticType, to: Stat
     string | undefined;
   return helper === undefined ? code : php(t, helper, code.text);
 }
+
+/** The parameter of a function that writes a variable, which may be called the same. */
+export function nameOfValue(t: Translating): string {
+  return t.scope.variable('value') ? t.scope.freshName('given') : 'value';
+}

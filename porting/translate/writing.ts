@@ -1,9 +1,17 @@
-import type { Assign, AssignRef, Expression, OffsetLookup, Step } from './ast.js';
+import type { ArrayNode, Assign, AssignRef, Expression, ListNode, OffsetLookup, Step } from './ast.js';
 import { declaredMember } from './declared-members.js';
 import { atLeast, call, level, quote, type Code } from './code.js';
 import { asText } from './literals.js';
 import { element, globalVariable, isThis, member, staticLookup } from './reading.js';
-import { converted, php, phpValueType, textOf, typeIn, type Translating } from './translating.js';
+import {
+  converted,
+  nameOfValue,
+  php,
+  phpValueType,
+  textOf,
+  typeIn,
+  type Translating,
+} from './translating.js';
 import { copied } from './copies.js';
 import { isPure } from './purity.js';
 import { isNumber, typeOfHint, type StaticType } from './types.js';
@@ -79,7 +87,10 @@ const impure =
 export function assignment(t: Translating, node: Assign, isStatement: boolean): Code {
   const { left, right, operator } = node;
   if (left.kind === 'list' || left.kind === 'array') {
-    return t.todo(node, 'list() inside of an expression; make it a statement of its own.');
+    return withValue(t, copied(t, right), (name) => ({
+      text: listParts(t, left, name).join(', '),
+      level: level.lowest,
+    }));
   }
   if (operator !== '=') return compound(t, node, isStatement);
   if (right.kind === 'assignref')
@@ -102,10 +113,21 @@ export function assignment(t: Translating, node: Assign, isStatement: boolean): 
 
 /** `(value => (x = f(value), value))(v)`: the value of an assignment is what was assigned. */
 function withValue(t: Translating, value: Code, write: (name: string) => Code): Code {
+  const name = nameOfValue(t);
   return call(
-    `((value: ${phpValueType(t.unit)}) => (${write('value').text}, value))`,
+    `((${name}: ${phpValueType(t.unit)}) => (${write(name).text}, ${name}))`,
     atLeast(value, level.assignment),
   );
+}
+
+/** `list($a, list(, $b)) = …` as assignments, one for each variable. */
+function listParts(t: Translating, left: ListNode | ArrayNode, source: string): string[] {
+  return left.items.flatMap((item, position) => {
+    if (item?.kind !== 'entry') return [];
+    const part = php(t, 'elementOf', source, item.key ? textOf(t, item.key) : String(position));
+    if (item.value.kind === 'list' || item.value.kind === 'array') return listParts(t, item.value, part.text);
+    return [assignTo(t, item.value, php(t, 'copyOf', part.text)).text];
+  });
 }
 
 /** `$list[] = $x` on what is certainly a list. */
@@ -170,12 +192,14 @@ export function step(t: Translating, node: Step, isStatement: boolean): Code {
   if (isStatement) return write(read);
   if (kind === 'pre' && what.kind !== 'offsetlookup')
     return { text: `(${write(read).text})`, level: level.primary };
+  const name = nameOfValue(t);
+  const any = phpValueType(t.unit);
   if (kind === 'pre')
     return call(
-      `((value: ${phpValueType(t.unit)}) => (${assignTo(t, what, { text: 'value', level: level.primary }).text}, value))`,
+      `((${name}: ${any}) => (${assignTo(t, what, { text: name, level: level.primary }).text}, ${name}))`,
       php(t, helper, read).text,
     );
-  return call(`((value: ${phpValueType(t.unit)}) => (${write('value').text}, value))`, read);
+  return call(`((${name}: ${any}) => (${write(name).text}, ${name}))`, read);
 }
 
 export function assignReference(t: Translating, node: AssignRef): Code {

@@ -82,6 +82,57 @@ if (login($c)) { (new AppPlatform\\Transitioner())->run(); }`);
   });
 });
 
+describe('a module reads as if it were written here', () => {
+  it('a comment on the file is at its top, and what an argument assigns is declared before', async () => {
+    const { code } = await translateSnippet(`/** What it is for. */
+
+require_once 'classes/websocket.class.php';
+$c = new AppPlatform\\AppServiceLogin("pbx", new AppPlatform\\AppUserCredentials("u", "p"), array($s = new AppPlatform\\AppServiceSpec("x")));
+echo $c->getAppAutomaton($s) ? 1 : 2;`);
+    expect(code).to.match(/^\/\*\* What it is for\. \*\/\s+import /);
+    expect(code.match(/What it is for/g)).to.have.length(1);
+    expect(code).to.match(/const s: PhpValue = new AppServiceSpec\('x'\);\nconst c: .*, \[s\]\);/);
+  });
+
+  it('an argument that something else comes before stays where it is', async () => {
+    const { code } = await translateSnippet(
+      '$a = array(next_one(), $b = 5); echo $b; function next_one() { return 1; }',
+    );
+    expect(code).to.include('let b: PhpValue;');
+    expect(code).to.include('[next_one(), b = 5]');
+  });
+
+  it('the recipe for calls that wait stands at the first of them', async () => {
+    const { problems } = await translateSnippet(
+      '$a = curl_exec($ch); $b = file_get_contents("x"); sleep(1);',
+    );
+    const sentences = problems.map(({ sentence }) => sentence);
+    expect(sentences[0]).to.match(/^curl_exec\(\) waits for the network, .*invoke/);
+    expect(sentences[1]).to.equal(
+      'file_get_contents() reads or writes a file: see curl_exec() above for what to do.',
+    );
+    expect(sentences[2]).to.match(/^sleep\(\) waits for time to pass and stops everything/);
+  });
+
+  it('methods that always give a boolean, number or text need no conversion where they are called', async () => {
+    const { code } = await translateSnippet(`class A { private $n = 0; private $t = array();
+      function isFull() { return count($this->t) > 3; }
+      function maybe() { if ($this->n) return true; }
+      function look() { return $this->isFull() && $this->maybe(); } }`);
+    expect(code).to.include('isFull(): boolean {');
+    expect(code).to.include('maybe(): PhpValue {');
+    expect(code).to.include('return this.isFull() && isTruthy(this.maybe());');
+  });
+
+  it('a list is copied only where its class or the other holder changes it', async () => {
+    const { code } = await translateSnippet(`
+class Changes { public $names; function take(AppPlatform\\Message $msg) { $this->names = $msg->names; $this->names[] = 1; } }
+class Keeps { public $names; function take(AppPlatform\\Message $msg) { $this->names = $msg->names; } }`);
+    expect(code.split('class Keeps')[0]).to.include('this.names = copyOf(msg.names);');
+    expect(code.split('class Keeps')[1]).to.include('this.names = msg.names;');
+  });
+});
+
 describe('variables that PHP gives a program', () => {
   it('its arguments are those of the process', async () => {
     const { code } = await translateSnippet(
