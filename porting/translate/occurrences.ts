@@ -100,7 +100,7 @@ export class OccurrenceFinder {
         read(node.source);
         const body: BlockScope = { parent: block, owner: node, isLoop: true };
         if (node.value.kind === 'variable' && node.value.byref)
-          this.#lvalue(node.source, 'change', block, node);
+          this.#lvalue(node.source, 'change', block, node, { isDeep: true });
         for (const target of [node.key, node.value]) if (target) this.#target(target, body, node);
         if (node.body) this.block(node.body.kind === 'block' ? node.body.children : [node.body], body);
         return;
