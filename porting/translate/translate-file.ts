@@ -5,6 +5,7 @@ import { BodyTranslator, type TranslatedFile } from './body-translator.js';
 import { classDialect } from './class-dialect.js';
 import { classText } from './class-text.js';
 import { commentText } from './comments.js';
+import { fileComments } from './file-comment.js';
 import { constantText } from './function-translator.js';
 import { identifier } from './names.js';
 import { factsOf } from './project-facts.js';
@@ -15,6 +16,7 @@ export type { TranslatedFile } from './body-translator.js';
 /** A PHP file as a TypeScript module: its classes, functions, constants, and its program as `main()`. */
 export function translateFile(project: PhpProject, file: PhpFile): TranslatedFile {
   const unit = new TranslationUnit(project, file, namesIn(file));
+  unit.commentsAtTop.push(...fileComments(file));
   const facts = factsOf(project);
   const body = new BodyTranslator(unit, { dialect: classDialect(unit) });
   const classes = inOrder(file.classes).map((one) => classText(unit, one));

@@ -1,6 +1,5 @@
 import type { PhpFile, PhpProject, PortProblem } from '../read/model.js';
 import type { Comment, PhpNode } from './ast.js';
-import { fileComments } from './file-comment.js';
 import { ImportList } from './imports.js';
 import { moduleOf } from './modules.js';
 import { identifier } from './names.js';
@@ -11,8 +10,8 @@ export class TranslationUnit {
   readonly imports: ImportList;
   readonly problems: PortProblem[] = [];
 
-  /** Comments that stand at the top of the module. */
-  readonly commentsAtTop: readonly Comment[];
+  /** Comments that the module has at its top, and not at a statement. */
+  readonly commentsAtTop: Comment[];
   /** By kind of recipe the call that has it in full. */
   readonly recipes: Map<string, { readonly name: string; readonly node: object }>;
 
@@ -27,7 +26,7 @@ export class TranslationUnit {
   ) {
     this.imports = shared?.imports ?? new ImportList(taken);
     this.problems = shared?.problems ?? [];
-    this.commentsAtTop = shared?.commentsAtTop ?? fileComments(file);
+    this.commentsAtTop = shared?.commentsAtTop ?? [];
     this.recipes = shared?.recipes ?? new Map<string, { readonly name: string; readonly node: object }>();
     this.#moduleVariables = shared ? shared.#moduleVariables : new Map<string, string>();
   }
