@@ -53,6 +53,6 @@ export function switchText(t: Writing, node: SwitchNode): string {
 
 function caseBody(t: Writing, body: Block | null): string {
   if (!body || body.children.length === 0) return '';
-  const text = t.statements(body.children);
+  const text = `${commentText(body.leadingComments ?? [])}${t.statements(body.children)}`;
   return /^(const|let) /m.test(text) ? `{\n${text}\n}` : `\n${text}`;
 }
