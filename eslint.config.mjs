@@ -30,7 +30,10 @@ export default tseslint.config(
     // Of ninety kinds of PHP's nodes, a question is about a few; its `default` is the answer for the rest.
     files: ['porting/translate/**/*.ts'],
     rules: {
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
     },
   },
   {
