@@ -11,6 +11,8 @@ export interface Moment {
   /** State of the automaton, and whether it is Dead. */
   readonly state: string;
   readonly isDead: boolean;
+  /** How to give the automaton what it may lack, if it was told nothing yet. */
+  readonly howToGive?: string | undefined;
 }
 
 /** A difference, with what a person needs to understand it. */
@@ -42,13 +44,17 @@ export function divergenceAt(
 }
 
 function hintAt(
-  { part, position, isDead }: Moment,
+  { part, position, isDead, state, howToGive }: Moment,
   expected: RecordedDeed | undefined,
   actual: Deed | undefined,
 ): string | undefined {
   if (actual === undefined && isDead) {
     const where = part.socket ?? part.nickname;
     return `The automaton had ended by then. If ${where} was used by another one afterwards, --lines leaves that part out.`;
+  }
+  if (actual !== undefined && howToGive !== undefined) return howToGive;
+  if (actual === undefined && part.hasSocketsOnly) {
+    return `If it waits in ${state} for a post of another automaton, it cannot be verified with this recording, which shows sockets only: take a log of the program, or a trace of a run.`;
   }
   const posts = part.events.some(({ kind }) => kind === 'post');
   if (actual?.what === 'post' && !posts) {

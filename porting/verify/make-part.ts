@@ -79,6 +79,7 @@ class PartMaker {
       events: this.#events,
       others: [...this.#others],
       isCutOff: this.#isCutOff || !this.#hasEnd,
+      hasSocketsOnly: recording.showsSocketsOnly,
     };
   }
 

@@ -9,6 +9,7 @@ import type { Part, PartEvent, RecordedDeed } from './part.js';
 import { isDeed } from './part.js';
 import type { Deed, VerifyDivergence } from './report.js';
 import type { Subject } from './subject.js';
+import { howToGiveText } from './subject.js';
 
 export interface MatchOptions {
   readonly subject: Subject;
@@ -64,12 +65,14 @@ export class PartMatcher {
 
   moment(): Moment {
     const { part, position, last } = this;
-    return { part, position, last, state: this.place.state, isDead: this.place.isDead };
+    const howToGive = last === undefined ? howToGiveText(this.options.subject) : undefined;
+    return { part, position, last, state: this.place.state, isDead: this.place.isDead, howToGive };
   }
 
   /** The automaton has sent or posted something. */
   check(deed: Done): void {
     if (this.divergence !== undefined || this.options.ignore.ignoresMessage(deed.mt)) return;
+    if (deed.what === 'post' && this.part.hasSocketsOnly) return;
     for (;;) {
       this.passIgnored();
       const event = this.part.events[this.position];

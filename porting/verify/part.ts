@@ -36,6 +36,8 @@ export interface Part {
   readonly others: readonly string[];
   /** The recording was cut off: more may have been done after its end. */
   readonly isCutOff: boolean;
+  /** The recording has no posts, whatever was posted. */
+  readonly hasSocketsOnly: boolean;
 }
 
 export function isDeed(event: PartEvent | undefined): event is RecordedDeed {

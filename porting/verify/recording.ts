@@ -13,6 +13,8 @@ export interface Recording {
   readonly records: readonly TraceRecord[];
   /** Whether it is a trace of this package's, which tells of states and deliveries, or was made of something else. */
   readonly isPhpLog: boolean;
+  /** It was recorded from outside, by a proxy or a browser: nothing tells of automatons and their posts. */
+  readonly showsSocketsOnly: boolean;
   readonly placeOf: (record: { readonly seq: number }) => RecordedPlace;
 }
 
@@ -36,8 +38,26 @@ function ofTrace(records: readonly TraceRecord[], lines?: ReadonlyMap<number, nu
   return {
     records,
     isPhpLog: false,
+    showsSocketsOnly: showsSocketsOnly(records),
     placeOf: ({ seq }) => (lines === undefined ? { seq } : { seq, line: lines.get(seq) }),
   };
+}
+
+/** Kinds of records that only those make who see inside the program. */
+const insideKinds: ReadonlySet<string> = new Set([
+  'automaton',
+  'deliver',
+  'transition',
+  'post',
+  'undelivered',
+]);
+
+/** An imported PHP log, which has posts if there were any, does not know the addresses of its sockets. */
+function showsSocketsOnly(records: readonly TraceRecord[]): boolean {
+  return (
+    records.some((record) => record.kind === 'socket' && record.url !== undefined) &&
+    !records.some(({ kind }) => insideKinds.has(kind))
+  );
 }
 
 async function readTraceFile(path: string, onNote: (sentence: string) => void): Promise<Recording> {
@@ -75,7 +95,12 @@ async function ofPhpLog(text: string, onNote: (sentence: string) => void): Promi
     if (line !== undefined) lines.set(record.seq, line);
   };
   streamPhpLog(text, { sink, redactor: untouched, onNote });
-  return { records, isPhpLog: true, placeOf: ({ seq }) => ({ seq, line: lines.get(seq) }) };
+  return {
+    records,
+    isPhpLog: true,
+    showsSocketsOnly: false,
+    placeOf: ({ seq }) => ({ seq, line: lines.get(seq) }),
+  };
 }
 
 const plain = createRedactor({ reveal: 'everything', keyedHash: (text) => String(text.length) });

@@ -1,4 +1,3 @@
-import { encode } from '../../runtime/exact-json.js';
 import type { AnyMessage } from '../../runtime/message.js';
 import type { RunLogin } from '../../services/run-file.js';
 import { fedAt } from './divergence.js';
@@ -8,6 +7,7 @@ import type { Part, PartEvent, RecordedDeed } from './part.js';
 import { isDeed } from './part.js';
 import type { Deed, VerifyDivergence } from './report.js';
 import { Stage } from './stage.js';
+import { howToGiveText, thrownText } from './subject.js';
 
 export interface PartRunOptions extends MatchOptions {
   readonly login: RunLogin;
@@ -176,7 +176,7 @@ export class PartRun {
         'It does not come to an end: it went on for 20,000 deliveries without anything from outside.',
       );
     } else if (failure !== undefined) {
-      this.#fail(failure instanceof Error ? `${failure.name}: ${failure.message}` : encode(failure));
+      this.#fail(thrownText(failure));
     }
   }
 
@@ -189,7 +189,7 @@ export class PartRun {
       members,
       state: this.#matcher.divergence?.state ?? state,
       error,
-      hint: undefined,
+      hint: this.#fed === 0 ? howToGiveText(this.options.subject) : undefined,
     };
   }
 }

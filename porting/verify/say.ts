@@ -6,10 +6,13 @@ import type { Deed, RecordedPlace, VerifyDivergence } from './report.js';
 /** The first difference, or that there is none, in one sentence. */
 export function sentenceOf(divergence: VerifyDivergence | undefined, messages: number): string {
   if (divergence === undefined) return `${counted(messages)}, no difference.`;
-  const { expected, actual, error, members, fed } = divergence;
+  const { expected, actual, error, members, fed, hint } = divergence;
   const after = `after ${fed.what}${fed.at === undefined ? '' : ` (${placeText(fed.at)})`}`;
   const before = `${counted(messages)} without a difference, then`;
-  if (error !== undefined) return `${before} the automaton fails ${after}: ${traceRedactor().text(error)}`;
+  if (error !== undefined) {
+    const advice = hint === undefined ? '' : `. ${hint}`;
+    return `${before} the automaton fails ${after}: ${traceRedactor().text(error)}${advice}`;
+  }
   if (expected === undefined)
     return `${before} one too many ${after}: it ${did(actual)}, where nothing was recorded.`;
   const at = placeText(expected.at);

@@ -10,6 +10,7 @@ import { Transitioner } from '../classes/transitioner.js';
 import { deedTracer } from './deed-tracer.js';
 import type { Deed } from './report.js';
 import type { Subject } from './subject.js';
+import { added } from './subject.js';
 import { VerifyClock } from './verify-clock.js';
 import type { Script } from './voices.js';
 import { goOn, voice } from './voices.js';
@@ -50,7 +51,7 @@ export class Stage {
   #ended: Promise<RunResult> | undefined;
   #result: RunResult | undefined;
 
-  /** @throws whatever the automaton's constructor throws */
+  /** @throws VerifyError `VERIFY_AUTOMATON_INVALID` when the automaton cannot be made */
   constructor(private readonly options: StageOptions) {
     const { subject, nickname, socket, login, othersFirst = true } = options;
     const tracer = deedTracer({
@@ -78,7 +79,7 @@ export class Stage {
     });
     this.#socket = socket === undefined ? undefined : openSocket(socket);
     if (othersFirst) this.#addVoices();
-    this.#nickname = subject.addTo(this.#transitioner, {
+    this.#nickname = added(subject, this.#transitioner, {
       socket: this.#socket,
       nickname,
       login,

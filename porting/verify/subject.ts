@@ -1,6 +1,9 @@
 import type { AnyStateMachine } from 'xstate';
 import { StateMachine } from 'xstate';
+import { AutomataError } from '../../runtime/errors.js';
+import { encode } from '../../runtime/exact-json.js';
 import type { SocketPort } from '../../runtime/socket.js';
+import { traceRedactor } from '../../services/redaction.js';
 import type { RunLogin } from '../../services/run-file.js';
 import { FiniteStateAutomaton } from '../classes/finite-state-automaton.js';
 import { engineSide } from '../classes/php-automaton.js';
@@ -30,6 +33,10 @@ export interface Subject {
   readonly id: string;
   readonly nickname: string;
   readonly isClass: boolean;
+  /** False when it is sure that it posts nothing: that it is silent in a recording is then no wonder. */
+  readonly mayPost: boolean;
+  /** How to export it with what it is given in its program; undefined when it has that. */
+  readonly howToGive: string | undefined;
   /** Whether some state of it takes this message. */
   takes(mt: string): boolean;
   /** @returns its nickname there */
@@ -45,12 +52,34 @@ export interface SubjectPlace {
   readonly checkGoingOn: () => void;
 }
 
+/** Adds it to a run, and says what its constructor throws. @throws VerifyError `VERIFY_AUTOMATON_INVALID` */
+export function added(subject: Subject, transitioner: Transitioner, place: SubjectPlace): string {
+  try {
+    return subject.addTo(transitioner, place);
+  } catch (cause) {
+    if (cause instanceof AutomataError) throw cause;
+    const sentence = `${subject.id} cannot be made: ${thrownText(cause)}. ${howToGiveText(subject) ?? ''}`;
+    throw new VerifyError('VERIFY_AUTOMATON_INVALID', sentence.trimEnd(), {}, { cause });
+  }
+}
+
+/** What an automaton threw, secrets masked. */
+export function thrownText(thrown: unknown): string {
+  return traceRedactor().text(thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : encode(thrown));
+}
+
+/** A hint for an automaton that is made without what its program gives it. */
+export function howToGiveText({ id, howToGive }: Subject): string | undefined {
+  if (howToGive === undefined) return undefined;
+  return `If ${id} is given something in its program, such as the login's result, verify what gives it that: the start.ts that port has written, or an export default ${howToGive}.`;
+}
+
 /** @throws VerifyError `VERIFY_AUTOMATON_INVALID` */
 export function subjectOf(given: VerifiableAutomaton): Subject {
-  if (given instanceof StateMachine) return machineSubject(given, given.id, () => undefined);
+  if (given instanceof StateMachine) return machineSubject(given, given.id, undefined);
   if (isAutomatonClass(given)) return classSubject(given, undefined);
   if (typeof given === 'object' && 'machine' in given && given.machine instanceof StateMachine) {
-    const { machine, nickname = machine.id, input = () => undefined } = given;
+    const { machine, nickname = machine.id, input } = given;
     return machineSubject(machine, nickname, input);
   }
   if (typeof given === 'object' && 'automaton' in given && typeof given.automaton === 'function') {
@@ -74,16 +103,21 @@ export function isAutomatonClass(value: unknown): value is AutomatonClass {
 function machineSubject(
   machine: AnyStateMachine,
   nickname: string,
-  input: (login: RunLogin) => unknown,
+  input: ((login: RunLogin) => unknown) | undefined,
 ): Subject {
   const events = new Set<string>(machine.events);
   return {
     id: machine.id,
     nickname,
     isClass: false,
+    mayPost: true,
+    howToGive:
+      input === undefined && typeof machine.config.context === 'function'
+        ? `defineAutomatons({ machine: ${machine.id}, input: (login) => … })`
+        : undefined,
     takes: (mt) => events.has(mt),
     addTo: (transitioner, { socket, nickname: name, login }) =>
-      transitioner.add(machine, { socket, nickname: name, input: input(login) }).nickname,
+      transitioner.add(machine, { socket, nickname: name, input: input?.(login) }).nickname,
   };
 }
 
@@ -92,6 +126,10 @@ function classSubject(automaton: AutomatonClass, nickname: string | undefined): 
     id: automaton.name,
     nickname: nickname ?? automaton.name,
     isClass: true,
+    mayPost: mayPost(automaton),
+    howToGive: hasConstructor(automaton)
+      ? `defineAutomatons({ automaton: (ws, login) => new ${automaton.name}(ws, …) })`
+      : undefined,
     takes: handlersOf(automaton.prototype as object),
     addTo: (transitioner, { socket, nickname: name, checkGoingOn }) => {
       const made = interruptible(new automaton(socket ?? null, name), checkGoingOn);
@@ -116,12 +154,37 @@ function factorySubject(make: AutomatonFactory, nickname: string | undefined): S
     id,
     nickname: nickname ?? example?.getShortNickname() ?? id,
     isClass: true,
+    mayPost: example === undefined || mayPost(example.constructor),
+    howToGive: undefined,
     takes: example === undefined ? () => true : handlersOf(example),
     addTo: (transitioner, { socket, nickname: name, login, checkGoingOn }) => {
       const made = interruptible(make(socket ?? null, login), checkGoingOn);
       return transitioner.add(made, { socket, nickname: name }).nickname;
     },
   };
+}
+
+/** Whether a class, or one that it extends, has a post in its text. */
+function mayPost(automaton: unknown): boolean {
+  return textsOf(automaton).some((text) => /postEvent/i.test(text));
+}
+
+/** Whether it may want more than a socket and a nickname. */
+function hasConstructor(automaton: unknown): boolean {
+  return textsOf(automaton).some((text) => /\bconstructor\s*\(/.test(text));
+}
+
+/** The source of a class and of those that it extends, up to the library's first. */
+function textsOf(automaton: unknown): readonly string[] {
+  const texts: string[] = [];
+  for (
+    let at = automaton;
+    typeof at === 'function' && at !== FiniteStateAutomaton && at !== Function.prototype;
+    at = Object.getPrototypeOf(at) as unknown
+  ) {
+    texts.push(Function.prototype.toString.call(at));
+  }
+  return texts;
 }
 
 /** Before each handler, and each time that one sends or posts, it is asked whether it may go on. */

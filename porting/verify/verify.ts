@@ -14,7 +14,8 @@ import type { Deed, KnownDifference, VerifiedPart, VerifyDivergence, VerifyRepor
 import type { PartRunOptions } from './run-part.js';
 import { Stage } from './stage.js';
 import type { Subject, VerifiableAutomaton } from './subject.js';
-import { subjectOf } from './subject.js';
+import { howToGiveText, subjectOf, thrownText } from './subject.js';
+import { VerifyError } from './verify-error.js';
 
 export interface VerifyOptions extends PartChoice {
   /** Members and messages that are not compared: `GetDevices.src`, `*.src`, `Result.rows[*].id`, `Keepalive`. */
@@ -54,10 +55,11 @@ export async function verifyAutomaton(
   const subject = subjectOf(automaton);
   const notes = new Set<string>();
   const read = await readRecording(recording, (sentence) => notes.add(sentence));
+  if (read.showsSocketsOnly) notes.add('This recording shows sockets only; posts are not compared.');
   const login = (socket: string | undefined, end: number): RunLogin =>
     options.login ?? recordedLogin(read.records, end, socket);
   const probed = await firstDeeds(subject, login(options.socket, Infinity));
-  const chosen = chooseParts(read, subject, probed, options);
+  const chosen = chosenParts(read, subject, probed, options);
   const verification = new Verification(read, subject, notes);
   for (const run of chosen) {
     const filled = { count: 0, made: 0 };
@@ -84,9 +86,34 @@ export async function verifyAutomaton(
   return verification.report();
 }
 
+/** What the automaton did when it was started for a try, and what it threw. */
+interface Probe {
+  readonly deeds: readonly Deed[];
+  readonly failure: unknown;
+}
+
+/** Of an automaton that threw instead of showing what it is, that is said. */
+function chosenParts(
+  recording: Recording,
+  subject: Subject,
+  { deeds, failure }: Probe,
+  choice: PartChoice,
+): readonly ChosenRun[] {
+  try {
+    return chooseParts(recording, subject, deeds, choice);
+  } catch (error) {
+    if (failure instanceof VerifyError) throw failure;
+    if (failure === undefined || !(error instanceof VerifyError)) throw error;
+    const hint = howToGiveText(subject);
+    const sentence = `${error.message} At its start it threw ${thrownText(failure)}${hint === undefined ? '' : `. ${hint}`}`;
+    throw new VerifyError(error.code, sentence, error.data, { cause: failure });
+  }
+}
+
 /** What the automaton does when it starts, by which its part of the recording is recognised. */
-async function firstDeeds(subject: Subject, login: RunLogin): Promise<readonly Deed[]> {
+async function firstDeeds(subject: Subject, login: RunLogin): Promise<Probe> {
   const deeds: Deed[] = [];
+  let failure: unknown;
   try {
     const stage = new Stage({
       subject,
@@ -103,11 +130,13 @@ async function firstDeeds(subject: Subject, login: RunLogin): Promise<readonly D
     });
     stage.start();
     await stage.breathe();
+    failure = stage.failure;
     await stage.end();
-  } catch {
-    // What it throws is found, and said, when it is verified.
+  } catch (error) {
+    // Said when it is verified, or when it is why nothing can be chosen.
+    failure = error;
   }
-  return deeds;
+  return { deeds, failure };
 }
 
 /** The runs of one recording, one after the other. */
@@ -135,7 +164,7 @@ class Verification {
 
   /** Posts are known by the nickname alone; those of a class that was renamed would go unseen. */
   saySilentPosters({ records, nickname }: ChosenRun, part: Part): void {
-    if (part.events.some(({ kind }) => kind === 'post')) return;
+    if (!this.subject.mayPost || part.events.some(({ kind }) => kind === 'post')) return;
     const posters = new Set(records.flatMap((record) => (record.kind === 'post' ? [record.lane] : [])));
     const isKnown = records.some(
       (record) =>
@@ -144,7 +173,7 @@ class Verification {
     );
     if (isKnown || posters.size === 0) return;
     this.notes.add(
-      `${nickname} posts nothing in the recording; these do: ${[...posters].join(', ')}. If it is one of them, say so with --from.`,
+      `${nickname} posts nothing in the recording; if it was one of these there, say so with --from: ${[...posters].join(', ')}.`,
     );
   }
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { importPhpLog } from '../../../inspector/convert/import-php-log.js';
 import { verifyAutomaton } from '../../../porting/index.js';
-import { answer, ask, Asker, phpLog, posted, received, sent, thank } from './kit.js';
+import { answer, ask, Asker, phpLog, received, sent, thank } from './kit.js';
 
 const rows = Array.from({ length: 40 }, (_, id) => ({ id, name: `row <${id}> & more` }));
 const { text } = phpLog(sent('S', ask), received('S', answer(rows)), sent('S', thank(rows)));
@@ -52,17 +52,6 @@ describe('verifyAutomaton and what recordings look like', () => {
     const records = importPhpLog(log.text);
     expect(JSON.stringify(records)).not.to.include('hunter2');
     expect((await verifyAutomaton(records, Asker)).outcome).to.equal('same');
-  });
-
-  it('says whose posts are not looked at', async () => {
-    const log = phpLog(
-      sent('S', ask),
-      posted('Old', '', { mt: 'Hello' }),
-      received('S', answer(1)),
-      sent('S', thank(1)),
-    );
-    const report = await verifyAutomaton(log, Asker);
-    expect(report.notes.join(' ')).to.include('these do: Old. If it is one of them, say so with --from.');
   });
 
   it('is quick with 20,000 messages', async () => {
