@@ -21,7 +21,12 @@ export async function translatedSafely(
     return { code: await formatted(code, file.module), ...rest };
   } catch (error) {
     const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    const sentence = `${file.path} was not translated, because of a defect of this program (${reason}); report it, with the file.`;
+    // Each level of nesting is a call, and the stack has an end.
+    const why =
+      error instanceof RangeError
+        ? 'because an expression or block nests too deeply; split it'
+        : `because of a defect of this program (${reason}); report it, with the file`;
+    const sentence = `${file.path} was not translated, ${why}.`;
     const failure: PortProblem = { severity: 'todo', sentence, file: file.path, line: 1 };
     const original = file.text.split('\n').map((line) => `// ${line}`.trimEnd());
     const code = [`// TODO(port): ${sentence}`, ...original, 'export {};'].join('\n');

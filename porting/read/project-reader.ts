@@ -97,6 +97,10 @@ export class ProjectReader {
     } catch (cause) {
       if (!(cause instanceof PhpSyntaxError)) throw cause;
       const { line, column, reason } = cause;
+      if (reason.includes('Maximum call stack')) {
+        const sentence = `${shown} nests expressions or blocks too deeply to be read; split the deepest.`;
+        throw new PortError('PORT_SYNTAX_ERROR', sentence, { path: shown, line, column }, { cause });
+      }
       const sentence = `${shown}:${line} is no valid PHP: ${reason}; correct it (php -l ${shown} says more), or report it if PHP takes it.`;
       throw new PortError('PORT_SYNTAX_ERROR', sentence, { path: shown, line, column }, { cause });
     }

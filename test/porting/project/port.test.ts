@@ -248,6 +248,14 @@ describe('port', () => {
       expect((await failure(`${path}/a.php`, `${path}/b/out`)).code).to.equal('PORT_OUTPUT_UNWRITABLE');
     });
 
+    it('an expression nests too deeply to be translated', async () => {
+      const { path } = folder({ 'a.php': `<?php ${lister}\n$x = $a${' + $b'.repeat(5000)};` });
+      const report = await port(`${path}/a.php`, { out: `${path}/out` });
+      expect(report.failures.map(({ sentence }) => sentence)).to.deep.equal([
+        'a.php was not translated, because an expression or block nests too deeply; split it.',
+      ]);
+    });
+
     it('an aborted port writes nothing', async () => {
       const { path } = folder({ 'a.php': `<?php ${lister}` });
       const signal = AbortSignal.abort(new Error('Enough.'));

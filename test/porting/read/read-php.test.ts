@@ -253,6 +253,11 @@ describe('reading PHP', () => {
   describe('errors', () => {
     const wrong: Record<string, readonly [() => string, code: string, hint: RegExp]> = {
       'no such file': [() => '/no/such.php', 'PORT_PATH_UNREADABLE', /no such file/],
+      'nesting without end': [
+        () => file(`<?php\n$x = ${'f('.repeat(20_000)}1${')'.repeat(20_000)};\n${lister}`),
+        'PORT_SYNTAX_ERROR',
+        /nests expressions or blocks too deeply to be read/,
+      ],
       'a syntax error': [
         () => file('<?php\n\nclass A {\n  function f( {\n'),
         'PORT_SYNTAX_ERROR',
