@@ -7,8 +7,12 @@ import type { AutomatonOutput } from '../runtime/automaton.js';
 import type { SocketPort } from '../runtime/socket.js';
 import { AutomataError } from '../runtime/errors.js';
 import { encode } from '../runtime/exact-json.js';
+import type { LogSink } from '../runtime/log.js';
+import { silentLog } from '../runtime/log.js';
 import type { AutomatonHandle } from '../runtime/run-result.js';
+import type { Redactor } from '../runtime/trace.js';
 import type { RunLogin } from '../services/run-file.js';
+import { defaultLog } from '../services/log.js';
 import { unfinishedError } from '../services/run-error.js';
 import type { ExitCode } from './exit-codes.js';
 import { commonExitCode, exitCodes, sentenceOf } from './exit-codes.js';
@@ -104,7 +108,8 @@ async function runOn(
   automatons: readonly FileAutomaton[],
 ): Promise<readonly Ending[]> {
   const { idleTimeoutMs, signal, socket: _socket, ...options } = connectionOptions(place);
-  const transitioner = new Transitioner({ ...options, idleTimeoutMs });
+  const log = options.log === silentLog ? ownLines(place.observation.redactor) : options.log;
+  const transitioner = new Transitioner({ ...options, log, idleTimeoutMs });
   const seats = automatons.map((automaton) => seat(automaton, login, transitioner));
   const result = await transitioner.run({ signal });
   return seats.map(({ handle, instance }) => {
@@ -115,6 +120,16 @@ async function runOn(
       output: output ?? { ok: false, error: unfinishedError(result, handle, idleTimeoutMs) },
     };
   });
+}
+
+/**
+ * What automatons log themselves is shown, as `Log.log()` in a class is, by the levels that a program sets; what the
+ * engine says besides takes `--log`, and comes as functions.
+ */
+function ownLines(redactor: Pick<Redactor, 'text'>): LogSink {
+  return (category, source, text) => {
+    if (typeof text === 'string') defaultLog.sink(category, source, redactor.text(text));
+  };
 }
 
 /** An automaton in its run; of the PHP kind also the object. */

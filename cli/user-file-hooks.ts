@@ -6,6 +6,9 @@ import type { ResolveHook } from 'node:module';
 
 const ownPackages = /^(?:pbx-automata|xstate)(?:\/|$)/;
 
+/** What tsx writes behind the name of a file that it takes for CommonJS, as its package.json does not say otherwise. */
+const markOfTsx = /(?:%3F|\?)tsx-commonjs-.*$/;
+
 /**
  * `pbx-automata` and `xstate` are always the ones that the program itself runs on: a second copy would be a
  * second engine, whose machines and classes the first does not recognise. TypeScript files are ES modules even
@@ -17,6 +20,7 @@ export const resolve: ResolveHook = async (specifier, context, nextResolve) => {
     return nextResolve(specifier, { ...context, parentURL: import.meta.url });
   }
   const resolved = await nextResolve(specifier, context);
-  const isOwnScript = /\.tsx?(?:\?|$)/.test(resolved.url) && !resolved.url.includes('/node_modules/');
-  return isOwnScript ? { ...resolved, format: 'module' } : resolved;
+  const url = resolved.url.replace(markOfTsx, '');
+  const isOwnScript = /\.tsx?(?:\?|$)/.test(url) && !url.includes('/node_modules/');
+  return isOwnScript ? { ...resolved, url, format: 'module' } : resolved;
 };

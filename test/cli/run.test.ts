@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { CliResult } from './cli-kit.js';
@@ -128,6 +128,24 @@ class Lister extends FiniteStateAutomaton {
       code: 0,
       stdout: "Stun: { ok: true, stun: 'stun.sample.dom' }\n",
     });
+  });
+
+  it('takes TypeScript files for modules where package.json does not say so', async () => {
+    const place = join(folder.path, 'typeless');
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, 'package.json'), '{ "name": "typeless" }');
+    writeFileSync(
+      join(place, 'a.ts'),
+      `import { FiniteStateAutomaton } from 'pbx-automata/porting';
+import { word } from './words/b.js';
+export class Typeless extends FiniteStateAutomaton { said = ''; ReceiveInitialStart() { this.said = word; return 'Dead'; } }`,
+    );
+    mkdirSync(join(place, 'words'));
+    writeFileSync(join(place, 'words', 'b.ts'), `export const word: string = 'hello';`);
+    const start = join(place, 'start.ts');
+    writeFileSync(start, `import { Typeless } from './a.js';\nexport default Typeless;\n`);
+    const { code, stdout, stderr } = await run(start, '--json');
+    expect([code, stdout], stderr).to.deep.equal([0, '{ "Typeless": {"ok":true,"said":"hello"} }\n']);
   });
 
   it('tells who failed, and prints what the others left', async () => {
