@@ -16,7 +16,7 @@ export interface LibraryClass {
   readonly states: readonly string[];
   /** What it handles, inherited handlers included. */
   readonly handlers: readonly LibraryHandler[];
-  /** `false`: the name is there, and using it throws `LIBRARY_CLASS_NOT_BUILT`. */
+  /** `false`: the name is there, and using it throws `LIBRARY_NOT_BUILT`. */
   readonly isBuilt: boolean;
   /** Methods that block in PHP and return a promise here, inherited ones included. */
   readonly asyncMethods: readonly string[];

@@ -18,7 +18,7 @@ export function heritage(unit: TranslationUnit, w: ClassWriting, node: ClassNode
       if (!parent.library.isBuilt)
         unit.problem(
           'todo',
-          `${parent.library.name} is not built here; a class that extends it throws LIBRARY_CLASS_NOT_BUILT when it is made.`,
+          `${parent.library.name} is not built here; a class that extends it throws LIBRARY_NOT_BUILT when it is made.`,
           node,
         );
       break;

@@ -40,7 +40,7 @@ export function newExpression(t: Translating, node: New): Code {
     }
     case 'library':
       if (!found.library.isBuilt)
-        t.notice(node, `${found.library.name} is not built here; using it throws LIBRARY_CLASS_NOT_BUILT.`);
+        t.notice(node, `${found.library.name} is not built here; using it throws LIBRARY_NOT_BUILT.`);
       return {
         text: t.dialect.newOfLibrary(
           found.library.name,
