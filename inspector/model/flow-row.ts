@@ -189,7 +189,9 @@ function posted(document: TraceDocument, record: TraceRecord): Place {
   return {
     shape: 'post',
     ...(from !== undefined && { from, lane: from }),
-    to: missed === undefined ? taken : [{ lane: missed, outcome: 'none' }],
+    // Without deliveries it is only known whom it was for.
+    to:
+      missed === undefined ? taken : [{ lane: missed, outcome: document.tellsOfSteps ? 'none' : 'handled' }],
   };
 }
 

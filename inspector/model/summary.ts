@@ -29,7 +29,11 @@ export function summarize(document: TraceDocument): TraceSummary {
     document.runs.filter(({ outcome }) => isCapped && outcome === 'finished').map(({ run }) => run),
   );
   const left = document.automatons.filter(
-    ({ why, run }) => why !== 'finished' && !(why === undefined && finished.has(run)),
+    ({ why, run }) =>
+      why !== 'finished' &&
+      !(why === undefined && finished.has(run)) &&
+      // Where nothing is told of steps, an automaton has no end either.
+      (document.tellsOfSteps || !hasFinished(document, run)),
   );
   const ends = endsOf(document);
   const connections = document.clientConnections.length;
@@ -67,6 +71,10 @@ function problemsOf(document: TraceDocument): string[] {
     texts.push(`  line ${seq} at ${seconds(record.t)}: ${trouble}`);
   }
   return texts;
+}
+
+function hasFinished({ runs }: TraceDocument, number: number): boolean {
+  return runs.some(({ run, outcome }) => run === number && outcome === 'finished');
 }
 
 function fateOf(document: TraceDocument, track: AutomatonTrack): string {

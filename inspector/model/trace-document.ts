@@ -35,6 +35,7 @@ export class TraceDocument {
   readonly #runs = new RunBook();
   readonly #runGroups = new RunGroupBook();
   #head: HeadRecord | undefined;
+  #tellsOfSteps = false;
   #problems: readonly number[] | undefined;
   #automatons: readonly AutomatonTrack[] | undefined;
   #version = 0;
@@ -127,6 +128,14 @@ export class TraceDocument {
   /** The automaton of a nickname in a run. */
   automaton(run: number, nickname: string): AutomatonTrack | undefined {
     return this.#tracks.get(trackKey(run, nickname))?.track;
+  }
+
+  /**
+   * Whether it tells what automatons took, where they went and when they ended. What was imported from elsewhere, such
+   * as a PHP log, has messages and posts only; that nobody took them is no trouble then.
+   */
+  get tellsOfSteps(): boolean {
+    return this.#tellsOfSteps;
   }
 
   get runs(): readonly RunTrack[] {
@@ -247,6 +256,7 @@ export class TraceDocument {
       index = new TrackIndex({ run: runNumber, nickname: lane, firstSeq: record.seq });
       this.#tracks.set(key, index);
     }
+    if (kind !== 'automaton') this.#tellsOfSteps = true;
     index.add(record);
   }
 }

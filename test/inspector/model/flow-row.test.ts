@@ -34,6 +34,21 @@ function twoServices(): TraceDocument {
   return TraceDocument.of(records);
 }
 
+describe('row of an addressed post', () => {
+  it('is not marked as not taken in a log that tells of no deliveries', () => {
+    const { recorder, records } = recordingRecorder();
+    recorder.automaton('Login', loginMachine, undefined);
+    recorder.automaton('Other', loginMachine, undefined);
+    const seq = recorder.post('Login', 'Other', { mt: 'Done' }, 0);
+    const log = TraceDocument.of(records);
+    expect(rowOf(log, seq).to.map(({ outcome }) => outcome)).to.deep.equal(['handled']);
+    expect(log.problems).to.deep.equal([]);
+    recorder.deliver('Login', 'runtime', 'Start', 'handled', 'Initial', 0, undefined);
+    const own = TraceDocument.of(records);
+    expect(rowOf(own, seq).to.map(({ outcome }) => outcome)).to.deep.equal(['none']);
+  });
+});
+
 describe('row of a delivery', () => {
   it('names the guards that said yes, in brackets as in statecharts; of traces that do not tell, none', () => {
     const { recorder, records } = recordingRecorder();

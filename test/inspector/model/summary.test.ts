@@ -26,4 +26,30 @@ describe('summarize', () => {
     expect(outcome).to.equal('Outcome: run 1: timeout after 0.009 s.');
     expect(left).to.deep.equal(['  Lister in no state: still running']);
   });
+
+  it('leaves nobody behind in an imported log, which tells of no steps', () => {
+    const log = [
+      { seq: 1, t: 0, run: 1, kind: 'note', note: 'run', data: { automatons: [] } },
+      { seq: 2, t: 1, run: 1, kind: 'automaton', lane: 'Lister', id: 'Lister' },
+      { seq: 3, t: 2, run: 1, kind: 'post', lane: 'Lister', to: 'Other', mt: 'Done', body: { mt: 'Done' } },
+    ] as const;
+    const ended = [...log, { seq: 4, t: 9, run: 1, kind: 'end', outcome: 'finished' } as const];
+    expect(summarize(TraceDocument.of(ended)).left).to.deep.equal([]);
+    const own = [
+      ...log,
+      {
+        seq: 4,
+        t: 3,
+        run: 1,
+        kind: 'deliver',
+        lane: 'Lister',
+        mt: 'Start',
+        origin: 'runtime',
+        outcome: 'handled',
+        state: 'Initial',
+      } as const,
+      { seq: 5, t: 9, run: 1, kind: 'end', outcome: 'finished' } as const,
+    ];
+    expect(summarize(TraceDocument.of(own)).left).to.have.length(1);
+  });
 });
