@@ -2,23 +2,29 @@ import type { Node } from 'php-parser';
 import type { PhpHandler } from '../read/model.js';
 import { isKind, textOfName } from '../read/nodes.js';
 import { machineModule } from './machine-dialect.js';
+import { upperFirst } from './machine-names.js';
 import type { MachineParts } from './machine-parts.js';
 import { contextName } from './members.js';
+import { isRuntimeMessage } from './runtime-messages.js';
 import { looksOf } from './simple-expressions.js';
 import type { ActionPlan } from './split-handler.js';
 import { listOf, partOf } from './writes.js';
 
 /** Writes what a handler does as actions of the chart. */
 export class ActionWriter {
-  constructor(readonly parts: MachineParts) {}
+  /**
+   * @param place `chart`: in a transition, where it is known which message there is; `setup`: as an action with a name,
+   * which asks for the message
+   */
+  constructor(
+    readonly parts: MachineParts,
+    private readonly place: 'chart' | 'setup',
+  ) {}
 
-  /** An action with the comments before it; undefined when a part cannot be written as an expression. */
+  /** An action; undefined when a part cannot be written as an expression. */
   of(handler: PhpHandler, plan: ActionPlan): string | undefined {
     const { imports } = this.parts.unit;
-    const code = this.#actionCode(handler, plan, (name) => imports.value('pbx-automata', name));
-    if (code === undefined) return undefined;
-    const comments = this.parts.writer.comments(handler.owner, plan.statement);
-    return `${comments}${code}`;
+    return this.#actionCode(handler, plan, (name) => imports.value('pbx-automata', name));
   }
 
   #actionCode(handler: PhpHandler, plan: ActionPlan, action: (name: string) => string): string | undefined {
@@ -40,10 +46,10 @@ export class ActionWriter {
     const member = contextName(plan.member);
     if (plan.kind === 'assign') {
       // A function in any case, so that a function as a value would not be called.
-      return `${assign}({ ${member}: ${this.#parameters(handler, values, false)} => ${inParentheses(list)} })`;
+      return `${assign}({ ${member}: ${this.#function(handler, values, false, list)} })`;
     }
-    const parameters = this.#parameters(handler, values, true);
-    return `${assign}({ ${member}: ${parameters} => context.${member}.${plan.kind}(${list}) })`;
+    const added = this.#function(handler, values, true, `context.${member}.${plan.kind}(${list})`);
+    return `${assign}({ ${member}: ${added} })`;
   }
 
   #post(
@@ -60,16 +66,14 @@ export class ActionWriter {
     const nickname = this.#expression(handler, isText(to) ? to : asText(to));
     if (written === undefined || nickname === undefined) return undefined;
     const value = `{ message: ${written}, to: ${nickname} }`;
-    const parameters = this.#parameters(handler, [message, to], false);
-    return `${action('postEvent')}(${parameters === '()' ? value : `${parameters} => (${value})`})`;
+    return `${action('postEvent')}(${this.#valueOrFunction(handler, [message, to], value)})`;
   }
 
   /** A value, or a function that gives it where it looks at context or message. */
   #given(handler: PhpHandler, node: Node): string | undefined {
     const value = isKind(node, 'new') ? this.#message(handler, node) : this.#expression(handler, node);
     if (value === undefined) return undefined;
-    const parameters = this.#parameters(handler, [node], false);
-    return parameters === '()' ? value : `${parameters} => ${inParentheses(value)}`;
+    return this.#valueOrFunction(handler, [node], value);
   }
 
   #message(handler: PhpHandler, node: Node): string | undefined {
@@ -96,17 +100,41 @@ export class ActionWriter {
     return this.parts.writer.expression(owner, method.node, node);
   }
 
-  /** `({ context, event: { msg } })`, with what these expressions look at. */
-  #parameters({ method }: PhpHandler, nodes: readonly Node[], needsContext: boolean): string {
-    const message = textOfName(method.node.arguments[0]?.name);
+  #valueOrFunction(handler: PhpHandler, nodes: readonly Node[], value: string): string {
+    const written = this.#function(handler, nodes, false, value);
+    return written.startsWith('() =>') ? value : written;
+  }
+
+  /** `({ context, event: { msg } }) => …`, with what these expressions look at. */
+  #function(handler: PhpHandler, nodes: readonly Node[], needsContext: boolean, value: string): string {
+    const message = textOfName(handler.method.node.arguments[0]?.name);
     const looks = nodes.map((node) => looksOf(messageArguments(node), message, this.parts.members));
     const context = needsContext || looks.some((one) => one && one.members.size > 0) ? ['context'] : [];
-    const event = looks.some((one) => one?.atMessage)
-      ? [message === 'msg' ? 'event: { msg }' : `event: { msg: ${message} }`]
-      : [];
+    const atMessage = looks.some((one) => one?.atMessage);
+    if (atMessage && this.place === 'setup') {
+      const names = [...context, 'event'].join(', ');
+      const asked = messageIn(this.parts, handler);
+      return `({ ${names} }) => {\nconst ${message} = ${asked};\nreturn ${value};\n}`;
+    }
+    const event = atMessage ? [message === 'msg' ? 'event: { msg }' : `event: { msg: ${message} }`] : [];
     const names = [...context, ...event];
-    return names.length === 0 ? '()' : `({ ${names.join(', ')} })`;
+    return `${names.length === 0 ? '()' : `({ ${names.join(', ')} })`} => ${inParentheses(value)}`;
   }
+}
+
+/** The message of an event, where its type is not known from the place. */
+export function messageIn({ unit: { imports } }: MachineParts, { mt }: PhpHandler): string {
+  if (isRuntimeMessage(mt)) return `${imports.value(machineModule, 'Message')}.of(event.msg)`;
+  return `${imports.value(machineModule, 'messageOf')}(event, ${JSON.stringify(mt)})`;
+}
+
+/** What an action is called by what it does. */
+export function actionName({ mt }: PhpHandler, plan: ActionPlan): string {
+  if (plan.kind === 'log') return `log${upperFirst(mt)}`;
+  if ('member' in plan) return `${plan.kind === 'assign' ? 'set' : 'add'}${upperFirst(plan.member)}`;
+  const [type] = listOf(partOf(plan.message, 'arguments'));
+  const sent = isKind(type, 'string') && /^\w+$/.test(type.value) ? type.value : 'Message';
+  return `${plan.kind}${upperFirst(sent)}`;
 }
 
 /** `new Message(…)` as the list of what it is made of. */

@@ -8,6 +8,8 @@ import type { OutsideDialect } from './machine-dialect.js';
 import { machineDialect, machineModule } from './machine-dialect.js';
 import type { MachineNames } from './machine-names.js';
 import type { Members } from './members.js';
+import { commentsOfBody } from './comments-of-body.js';
+import { ClassComments } from './comments-of-class.js';
 import { partOf } from './writes.js';
 
 /** What the functions of one machine are written with. */
@@ -25,7 +27,12 @@ export interface FunctionOptions {
 
 /** Writes handlers and methods of a class as functions, and parts of them as expressions. */
 export class FunctionWriter {
-  constructor(readonly options: FunctionOptions) {}
+  /** Comments that are not written yet. */
+  readonly comments: ClassComments;
+
+  constructor(readonly options: FunctionOptions) {
+    this.comments = new ClassComments(options.unit, options.klass);
+  }
 
   /** `function initialStart(self: Draft<…>, msg: Message): 'Next' | undefined { … }` */
   handler(handler: PhpHandler): string {
@@ -36,7 +43,7 @@ export class FunctionWriter {
     const parts = this.#translator(owner, 'self', messageType).callable(node, { isHandler: true });
     const returned = returnTypeOf(handler, parts.body);
     const text = this.#function(names.functionOf(handler), parts, returned);
-    const comments = this.comments(owner, method.node);
+    const comments = this.commentsOn(handler);
     const where = `/** State ${handler.state}, message ${handler.mt}${owner === klass ? '' : `, from ${owner.name}`}. */\n`;
     return `${comments === '' ? where : comments}${text}`;
   }
@@ -44,14 +51,20 @@ export class FunctionWriter {
   /** A method that handlers call. */
   helper({ owner, method }: FoundMethod): string {
     const parts = this.#translator(owner, 'self', 'Message').callable(method.node);
-    const comments = this.comments(owner, method.node);
+    const comments = this.commentsOn({ owner, method });
     return `${comments}${this.#function(this.options.names.functionOf({ method }), parts, parts.returnType, method.isStatic)}`;
   }
 
   /** A function of these statements, with the parameters of a method: what a constructor does to the members. */
   statements(owner: PhpClass, method: Method, name: string, statements: readonly Node[]): string {
     const node = withBody(method, statements);
-    return this.#function(name, this.#translator(owner, 'self', 'Message').callable(node), 'void');
+    const parts = this.#translator(owner, 'self', 'Message').callable(node);
+    // Comments on the call of the parent's constructor, which is not among the statements.
+    const others = [...commentsOfBody(owner.file, method)].filter(
+      ([one]) => one === undefined || (method.body?.children.includes(one) && !statements.includes(one)),
+    );
+    const inside = this.comments.take(others.flatMap(([, comments]) => comments));
+    return `${this.comments.of(owner, method)}${inside}${this.#function(name, parts, 'void')}`;
   }
 
   /**
@@ -72,9 +85,9 @@ export class FunctionWriter {
     return this.#translator(owner, 'self', 'Message').constant(node);
   }
 
-  /** The comments before a node of that class. */
-  comments(owner: PhpClass, node: Node): string {
-    return this.#translator(owner, 'self', 'Message').comments(node);
+  /** The comments on a method, those of a declaration without a body before them. */
+  commentsOn({ owner, method }: FoundMethod): string {
+    return `${this.comments.ofAbstractMethod(method.name)}${this.comments.of(owner, method.node)}`;
   }
 
   #function(name: string, parts: TranslatedCallable, returned: string, isStatic = false): string {

@@ -47,21 +47,22 @@ export function machineCode(parts: MachineParts, isMade: boolean): string {
     machine.filter((line) => line !== '').join('\n'),
     functions,
     automaton,
+    parts.writer.comments.left(),
   ]
     .filter((part) => part !== '')
     .join('\n');
 }
 
 function docOf({ writer, klass }: MachineParts): string {
-  const comments = writer.comments(klass, klass.node).trim();
+  const comments = writer.comments.ofClass().trim();
   return comments === '' ? `/** The machine of PHP's class ${klass.name} (${klass.file.path}). */` : comments;
 }
 
 function membersCode(parts: MachineParts): string {
-  const { klass, members, unit } = parts;
+  const { klass, members, unit, writer } = parts;
   const lines = members.all.map(({ name, isRows }) => {
     const type = isRows ? unit.imports.type(machineModule, 'Rows') : memberType(parts, name);
-    return `readonly ${contextName(name)}: ${type};`;
+    return `${writer.comments.ofProperty(name)}readonly ${contextName(name)}: ${type};`;
   });
   return `/** What ${klass.name} remembers: its members in PHP. */\nexport interface ${klass.name}Members {\n${lines.join('\n')}\n}\n`;
 }
@@ -96,9 +97,10 @@ function acceptsCode({ unit, messageTypes }: MachineParts): string {
 
 function stateCode(parts: MachineParts, transitions: TransitionWriter, state: string): string {
   if (state === 'Dead') return `Dead: { type: 'final' },`;
-  const on = handlersIn(parts.klass, state, parts.unit.project).map(
-    (handler) => `${keyOf(handler.mt)}: ${transitions.of(handler, state)},`,
-  );
+  const on = handlersIn(parts.klass, state, parts.unit.project).map((handler) => {
+    const { comments, code } = transitions.of(handler, state);
+    return `${comments}${keyOf(handler.mt)}: ${code},`;
+  });
   const members = [parts.waits ? `tags: ['waits'],` : '', on.length > 0 ? `on: {\n${on.join('\n')}\n},` : ''];
   return `${keyOf(state)}: { ${members.filter((one) => one !== '').join('\n')} },`;
 }
@@ -133,7 +135,8 @@ function constantsCode({ names, klass, writer }: MachineParts): string {
   // A constant may be written with another one, which is found while it is written.
   for (const [constant, { owner, name }] of names.usedConstants) {
     const value = classConstantOf(owner, name)?.value ?? memberDefaultOf(owner, name);
-    lines.unshift(`const ${constant} = ${value ? writer.constant(klass, value) : 'null'};`);
+    const comments = writer.comments.ofConstant(owner, name);
+    lines.unshift(`${comments}const ${constant} = ${value ? writer.constant(klass, value) : 'null'};`);
   }
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }

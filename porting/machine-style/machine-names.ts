@@ -66,6 +66,11 @@ export class MachineNames {
     return this.#wished.get(method) ?? identifier(method.name);
   }
 
+  /** Whether an action that calls one of the functions is called so. */
+  isAction(name: string): boolean {
+    return [...this.#wished.values()].includes(name);
+  }
+
   /** Names that the module's code would have for what it uses of this machine, if it had no other machine. */
   wishedNames(): readonly string[] {
     const functions = [...this.used.keys()].map((method) => this.actionOf({ method }));

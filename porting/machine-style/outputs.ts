@@ -3,6 +3,7 @@ import { chainOf } from '../read/class-lookup.js';
 import type { PhpClass } from '../read/model.js';
 import { isKind, textOfName, walk } from '../read/nodes.js';
 import type { MachineParts } from './machine-parts.js';
+import { commentsOfBody } from './comments-of-body.js';
 import { phpModule } from './machine-dialect.js';
 import { lowerFirst } from './machine-names.js';
 import { memberType } from './member-types.js';
@@ -12,6 +13,7 @@ import { memberNamed, partOf, writesOf } from './writes.js';
 /** A member of the output: a getter of the PHP class, or one of its public members. */
 interface Output {
   readonly name: string;
+  readonly comments: string;
   readonly type: string;
   readonly code: string;
 }
@@ -24,13 +26,14 @@ export function outputsOf(parts: MachineParts): { readonly types: string; readon
   };
   for (const found of gettersOf(parts.klass)) add(outputOfGetter(parts, found));
   for (const name of publicMembersOf(parts.klass))
-    add({ name, type: memberType(parts, name), code: memberCode(parts, name) });
+    add({ name, comments: '', type: memberType(parts, name), code: memberCode(parts, name) });
   const members = [...outputs.values()];
   const context = members.length === 0 ? '()' : '({ context })';
   return {
-    types: ['readonly ok: true;', ...members.map(({ name, type }) => `readonly ${name}: ${type};`)].join(
-      '\n',
-    ),
+    types: [
+      'readonly ok: true;',
+      ...members.map(({ name, comments, type }) => `${comments}readonly ${name}: ${type};`),
+    ].join('\n'),
     code: `${context} => ({ ${['ok: true', ...members.map(({ name, code }) => `${name}: ${code}`)].join(', ')} })`,
   };
 }
@@ -55,9 +58,18 @@ export function gettersOf(klass: PhpClass): readonly FoundMethod[] {
 function outputOfGetter(parts: MachineParts, found: FoundMethod): Output {
   const name = lowerFirst(found.method.name.replace(/^get(?=[A-Z_0-9])/, '')).replace(/^_+/, '');
   const member = returnedMember(found);
-  if (member !== undefined) return { name, type: memberType(parts, member), code: memberCode(parts, member) };
+  if (member !== undefined) {
+    const inside = [...commentsOfBody(found.owner.file, found.method.node).values()].flat();
+    const comments = `${parts.writer.commentsOn(found)}${parts.writer.comments.take(inside)}`;
+    return { name, comments, type: memberType(parts, member), code: memberCode(parts, member) };
+  }
   const type = parts.unit.imports.type(phpModule, 'PhpValue');
-  return { name, type, code: `${parts.names.handlers}.read(context, ${parts.names.functionOf(found)})` };
+  return {
+    name,
+    comments: '',
+    type,
+    code: `${parts.names.handlers}.read(context, ${parts.names.functionOf(found)})`,
+  };
 }
 
 /** The member that `return $this->name;` gives. */

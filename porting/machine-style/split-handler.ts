@@ -25,6 +25,8 @@ export interface Branch {
   /** State that it returns; undefined: none. */
   readonly target: string | undefined;
   readonly actions: readonly ActionPlan[];
+  /** The conditions and the `return` that lead here. */
+  readonly ways: readonly Node[];
 }
 
 /** What a handler is split with. */
@@ -72,27 +74,29 @@ function branchesOf(
 ): readonly Branch[] | undefined {
   const actions = [...before];
   for (const [at, statement] of statements.entries()) {
-    if (isKind(statement, 'return')) return ending(statement.expr, actions);
+    if (isKind(statement, 'return')) return ending(statement, statement.expr, actions);
     if (isKind(statement, 'if')) return branchesOfIf(statement, statements.slice(at + 1), actions, given);
     const plans = plansOf(statement, given);
     if (plans === undefined) return undefined;
     actions.push(...plans);
   }
-  return [{ guard: undefined, target: undefined, actions }];
+  return [{ guard: undefined, target: undefined, actions, ways: [] }];
 }
 
 function ending(
+  statement: Node,
   value: Node | null | undefined,
   actions: readonly ActionPlan[],
 ): readonly Branch[] | undefined {
+  const ways = [statement];
   if (value === null || value === undefined || value.kind === 'nullkeyword') {
-    return [{ guard: undefined, target: undefined, actions }];
+    return [{ guard: undefined, target: undefined, actions, ways }];
   }
-  return isKind(value, 'string') ? [{ guard: undefined, target: value.value, actions }] : undefined;
+  return isKind(value, 'string') ? [{ guard: undefined, target: value.value, actions, ways }] : undefined;
 }
 
 function branchesOfIf(
-  node: { readonly test: Node; readonly body: Node; readonly alternate: Node | null },
+  node: Node & { readonly test: Node; readonly body: Node; readonly alternate: Node | null },
   rest: readonly Node[],
   before: readonly ActionPlan[],
   given: Splitting,
@@ -108,7 +112,14 @@ function branchesOfIf(
   const first = branchesOf(isEnd ? inside : [...inside, ...rest], before, given);
   const others = branchesOf([...statementsOf(node.alternate), ...rest], before, given);
   if (first?.length !== 1 || others === undefined) return undefined;
-  return [...first.map((branch) => ({ ...branch, guard: node.test })), ...others];
+  return [
+    ...first.map((branch) => ({
+      ...branch,
+      guard: node.test,
+      ways: [node, ...branch.ways],
+    })),
+    ...others,
+  ];
 }
 
 function statementsOf(node: Node | null): readonly Node[] {

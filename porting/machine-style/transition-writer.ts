@@ -4,9 +4,9 @@ import { chainOf } from '../read/class-lookup.js';
 import { classNameIn } from '../read/class-names.js';
 import { isKind, textOfName, walk } from '../read/nodes.js';
 import type { MachineParts } from './machine-parts.js';
-import { machineModule } from './machine-dialect.js';
-import { isRuntimeMessage } from './runtime-messages.js';
-import { ActionWriter } from './action-writer.js';
+import { messageIn } from './action-writer.js';
+import { commentsOfBody } from './comments-of-body.js';
+import { actionsOf, freeName } from './named-actions.js';
 import { asBool, guardName, isBoolean } from './conditions.js';
 import { upperFirst } from './machine-names.js';
 import { looksOf } from './simple-expressions.js';
@@ -20,17 +20,17 @@ export class TransitionWriter {
   /** Actions by name, as they are written in `setup`. */
   readonly actions = new Map<string, string>();
 
-  readonly #actionWriter: ActionWriter;
-
-  constructor(readonly parts: MachineParts) {
-    this.#actionWriter = new ActionWriter(parts);
-  }
+  constructor(readonly parts: MachineParts) {}
 
   /** What stands behind the message in `on`. */
-  of(handler: PhpHandler, state: string): string {
-    const branches = splitHandler(handler, this.parts.klass, this.parts.members);
+  of(handler: PhpHandler, state: string): { readonly comments: string; readonly code: string } {
+    const { klass, members, writer } = this.parts;
+    const branches = splitHandler(handler, klass, members);
     const split = branches && this.#split(handler, state, branches);
-    return split ?? this.#withFunction(handler, state);
+    if (split === undefined) return { comments: '', code: this.#withFunction(handler, state) };
+    // What explains none of the effects and guards explains the whole.
+    const inside = [...commentsOfBody(handler.owner.file, handler.method.node).values()].flat();
+    return { comments: `${writer.commentsOn(handler)}${writer.comments.take(inside)}`, code: split };
   }
 
   /** Classes of the program whose objects are copied with the context: those that the machine's files make. */
@@ -68,12 +68,15 @@ export class TransitionWriter {
 
   /** Guards and actions instead of the function; undefined when a part cannot be written as an expression. */
   #split(handler: PhpHandler, state: string, branches: readonly Branch[]): string | undefined {
-    const transitions: string[] = [];
+    const { owner, method } = handler;
+    const comments = commentsOfBody(owner.file, method.node);
     const guards = new Map<string, string>();
-    for (const { guard, target, actions } of branches) {
-      const written = actions.map((plan) => this.#actionWriter.of(handler, plan));
+    const actions = actionsOf(this.parts, handler, branches, comments, this.actions);
+    if (actions === undefined) return undefined;
+    const transitions: string[] = [];
+    for (const [at, { guard, target, ways }] of branches.entries()) {
+      const written = actions.ofBranches[at] ?? [];
       const condition = guard && this.#guard(handler, guard, target, guards);
-      if (!written.every((one) => one !== undefined)) return undefined;
       if (guard && condition === undefined) return undefined;
       const members = [
         condition === undefined ? '' : `guard: '${condition}'`,
@@ -83,11 +86,13 @@ export class TransitionWriter {
           : `actions: ${written.length === 1 && !written[0]?.startsWith('/') ? (written[0] ?? '') : `[\n${written.join(',\n')}]`}`,
       ].filter((one) => one !== '');
       if (members.length === 0 && condition === undefined && branches.length > 1) continue;
-      transitions.push(`{ ${members.join(', ')} }`);
+      const why = this.parts.writer.comments.take(ways.flatMap((one) => comments.get(one) ?? []));
+      transitions.push(`${why}{ ${members.join(', ')} }`);
     }
     for (const [name, code] of guards) this.guards.set(name, code);
+    for (const [name, code] of actions.named) this.actions.set(name, code);
     if (transitions.length === 1 && branches.length === 1) return transitions[0];
-    return `[${transitions.join(',\n')}]`;
+    return `[\n${transitions.join(',\n')}]`;
   }
 
   #guard(
@@ -111,7 +116,7 @@ export class TransitionWriter {
     ].filter((one) => one !== '');
     const given = parameters.length === 0 ? '()' : `({ ${parameters.join(', ')} })`;
     const body = looks?.atMessage
-      ? `{\nconst ${message} = ${this.#messageOf(handler)};\nreturn ${expression};\n}`
+      ? `{\nconst ${message} = ${messageIn(this.parts, handler)};\nreturn ${expression};\n}`
       : expression;
     const code = `${given} => ${body},`;
     const name = this.#freeGuard(guardName(handler, node, message, target), code, guards);
@@ -119,20 +124,8 @@ export class TransitionWriter {
     return name;
   }
 
-  #messageOf({ mt }: PhpHandler): string {
-    if (isRuntimeMessage(mt))
-      return `${this.parts.unit.imports.value(machineModule, 'Message')}.of(event.msg)`;
-    return `${this.parts.unit.imports.value(machineModule, 'messageOf')}(event, ${JSON.stringify(mt)})`;
-  }
-
   #freeGuard(wished: string, code: string, guards: ReadonlyMap<string, string>): string {
-    const isFree = (name: string): boolean => {
-      const known = this.guards.get(name) ?? guards.get(name);
-      return known === undefined || known === `${name}: ${code}`;
-    };
-    let name = wished;
-    for (let count = 2; !isFree(name); count += 1) name = `${wished}${count}`;
-    return name;
+    return freeName(wished, code, (name) => this.guards.get(name) ?? guards.get(name));
   }
 }
 

@@ -2,6 +2,8 @@ import type { PhpClass, PhpFile, PhpProject, PortProblem } from '../read/model.j
 import { chainOf } from '../read/class-lookup.js';
 import { isKind, lineOf, walk } from '../read/nodes.js';
 import { identifier } from '../translate/names.js';
+import { commentText } from '../translate/comments.js';
+import { fileComments } from '../translate/file-comment.js';
 import { TranslationUnit } from '../translate/unit.js';
 import { FunctionWriter } from './function-writer.js';
 import { impuritiesOf } from './impurities.js';
@@ -97,6 +99,7 @@ function written(
   }));
   for (const name of named.flatMap(({ names }) => names.all())) taken.add(name);
   const unit = new TranslationUnit(project, file, taken);
+  unit.commentsAtTop.push(...fileComments(file));
   const rest = restOfFile(unit, machinesOf(project));
   const machines = named.map(({ klass, members, names }) =>
     partsOf(unit, klass, members, names, messages, rest),
@@ -107,7 +110,14 @@ function written(
   return {
     machines,
     unit,
-    code: [unit.imports.print(), types, unit.moduleVariables(), ...code, program.code]
+    code: [
+      commentText(unit.commentsAtTop).trimEnd(),
+      unit.imports.print(),
+      types,
+      unit.moduleVariables(),
+      ...code,
+      program.code,
+    ]
       .filter((part) => part !== '')
       .join('\n\n'),
     hasProgram: program.hasProgram,

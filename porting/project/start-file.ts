@@ -1,4 +1,4 @@
-import type { Node } from 'php-parser';
+import type { Node, Parameter } from 'php-parser';
 import { methodsOf } from '../read/class-lookup.js';
 import { loginValue } from '../read/login-values.js';
 import type { PhpClass, PhpProject, PortProblem } from '../read/model.js';
@@ -164,11 +164,11 @@ function givenTo(klass: PhpClass, problems: PortProblem[]): readonly Given[] {
   const found = methodsOf(klass).get('__construct');
   if (found === undefined) return [];
   const { arguments: parameters } = found.method.node;
+  const socket = socketOf(parameters);
   const lastNeeded = parameters.findLastIndex((one) => one.value === null && !one.variadic);
   return parameters.slice(0, lastNeeded + 1).map((one) => {
     const name = textOfName(one.name);
-    const type = isKind(one.type, 'name') ? one.type.name : '';
-    const value = valueFor(name, type, one.value);
+    const value = one === socket ? 'ws' : valueFor(name, one.value);
     const isUnknown = value === undefined;
     if (isUnknown) {
       const sentence = `${klass.name} wants $${name} in its constructor, which only the program knows; give it a value in ${startModule}.`;
@@ -178,7 +178,14 @@ function givenTo(klass: PhpClass, problems: PortProblem[]): readonly Given[] {
   });
 }
 
-function valueFor(name: string, type: string, standard: Node | null): string | undefined {
-  if (/WSClient$/i.test(type) || /ws$|socket$/i.test(name)) return 'ws';
+/** An automaton is run on one socket: the only parameter of that type, else the first one, if it is called so. */
+function socketOf(parameters: readonly Parameter[]): Parameter | undefined {
+  const typed = parameters.filter(({ type }) => isKind(type, 'name') && /WSClient$/i.test(type.name));
+  const [first] = parameters;
+  if (typed.length === 1) return typed[0];
+  return first && (typed.includes(first) || /ws$|socket$/i.test(textOfName(first.name))) ? first : undefined;
+}
+
+function valueFor(name: string, standard: Node | null): string | undefined {
   return standard !== null || /nick/i.test(name) ? 'null' : loginValue(name);
 }
