@@ -183,7 +183,8 @@ export class ClassHandlers {
   }
 
   #strange(method: string): string {
-    return `${method} of ${this.#className} is for none of the states that are known (${[...this.#states.values()].join(', ')}); declare its states (static states = […]).`;
+    const known = [...this.#states.values()].join(', ');
+    return `No state is known for ${method} of ${this.#className} (known are ${known}): none is returned or has a Receive…Start that its name begins with; declare the state: static states = ['Initial', …, 'Dead'].`;
   }
 }
 

@@ -98,8 +98,8 @@ function split(
     const [handler] = handlers;
     const sentence =
       handler === undefined
-        ? `${owner.name}::${method.name} names no state and message, so no message finds it; a handler is called Receive<State><Mt>.`
-        : `No handler of ${owner.name} returns a state that ${method.name} is for; it is taken for ${handler.mt} in ${handler.state}.`;
+        ? `No state is known for ${owner.name}::${method.name}: no handler returns one that its name begins with, so no message finds it; if it is a handler, name its state among the states of the ported automaton, or in PHP give it a Receive<State>Start.`
+        : `No handler of ${owner.name} returns a state that ${method.name} is for; it is taken for ${handler.mt} in ${handler.state}; if that is not meant, name its state among the states of the ported automaton, or in PHP give it a Receive<State>Start.`;
     problems.push(problemAt(receiver, sentence));
   } else if (new Set(fitting.map((state) => state.length)).size > 1) {
     const meanings = handlers.map(({ state, mt }) => `${mt} in ${state}`).join(' and for ');

@@ -193,7 +193,7 @@ describe('names that run into each other', () => {
       }
     }
     expect(() => makePhpRig([new Lost()])).to.throw(
-      'ReceiveWaitingGo of Lost is for none of the states that are known (Initial, Dead); declare its states (static states = […]).',
+      /^No state is known for ReceiveWaitingGo of Lost \(known are Initial, Dead\): .*; declare the state: static states = \['Initial', …, 'Dead'\]\.$/,
     );
   });
 });

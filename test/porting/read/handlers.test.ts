@@ -119,6 +119,13 @@ describe('handlers and states of PHP classes', () => {
       expect(classes.get('a')?.handlers[1]).to.include({ state: 'Never', mt: 'CalledNow' });
       expect(problems[0]?.sentence).to.match(/^No handler of A returns a state that ReceiveNeverCalledNow/);
     });
+
+    it('is reported, with how to declare it, when it cannot even be guessed', async () => {
+      const { problems } = await read(automaton('A', { ReceiveInitialStart: '', ReceiveBGo: '' }));
+      expect(problems[0]?.sentence).to.match(
+        /^No state is known for A::ReceiveBGo: .*; if it is a handler, name its state among the states of the ported automaton, or in PHP give it a Receive<State>Start\.$/,
+      );
+    });
   });
 
   const bodies: Record<
