@@ -51,18 +51,29 @@ export function maskedDivergence(divergence: VerifyDivergence): VerifyDivergence
   const redactor = traceRedactor();
   const { expected, actual, members, fed, error } = divergence;
   const mt = expected?.mt ?? actual?.mt;
+  const maskedBody = (deed: Deed | undefined): unknown => deed && redactor.value(deed.body, deed.mt).value;
   return {
     ...divergence,
     expected: expected && { ...expected, body: redactor.value(expected.body, expected.mt).value },
     actual: actual && { ...actual, body: redactor.value(actual.body, actual.mt).value },
     members: members.map(({ path, expected: one, actual: other }) => ({
       path,
-      expected: maskedMember(redactor, path, one, mt),
-      actual: maskedMember(redactor, path, other, mt),
+      expected: memberIn(maskedBody(expected), path) ?? maskedMember(redactor, path, one, mt),
+      actual: memberIn(maskedBody(actual), path) ?? maskedMember(redactor, path, other, mt),
     })),
     fed: fed.body === undefined ? fed : { ...fed, body: redactor.value(fed.body).value },
     error: error === undefined ? undefined : redactor.text(error),
   };
+}
+
+/** Of a masked message: what a member holds may be secret by what is around it. Undefined when it is not found so. */
+function memberIn(body: unknown, path: string): unknown {
+  let at = body;
+  for (const [, name, index] of path.matchAll(/([^.[\]]+)|\[(\d+)\]/g)) {
+    if (typeof at !== 'object' || at === null) return undefined;
+    at = (at as Readonly<Record<string, unknown>>)[name ?? index ?? ''];
+  }
+  return at;
 }
 
 /** What a member holds may be secret by its name. */
