@@ -5,6 +5,7 @@ import type { HandledState } from '../../runtime/handled-machine.js';
 import { makeHandledMachine } from '../../runtime/handled-machine.js';
 import type { AutomatonClass, StatesAndMessages } from './handlers.js';
 import { chainOf, ClassHandlers } from './handlers.js';
+import { libraryPosts } from './library-posts.js';
 
 /** A class that has been looked through, with its chart. */
 export interface CompiledClass {
@@ -64,17 +65,6 @@ export function nameOf({ name }: AutomatonClass): string {
 }
 
 const runtimeTypes: ReadonlySet<string> = new Set(['start', 'open', 'eof', 'timeout']);
-
-/** What the logins of the library post, and no peer ever sends: by one of these a peer could feign a login. */
-const libraryPosts: readonly string[] = [
-  'AppLoginFailure',
-  'AppLoginSuccess',
-  'GotAppGetLoginResult',
-  'UserPBXLoginCancel',
-  'UserPBXLoginFailure',
-  'UserPBXLoginNeedGetLogin',
-  'UserPBXLoginSuccess',
-];
 
 /** What handlers take, but for the engine's own messages; `static accepts` can say of each from where alone. */
 function acceptsOf(

@@ -1,3 +1,4 @@
+import { libraryPosts } from '../classes/library-posts.js';
 import { isKind, walk } from '../read/nodes.js';
 import type { PhpProject } from '../read/model.js';
 import { postsIn } from './posts.js';
@@ -6,9 +7,10 @@ const posted = new WeakMap<PhpProject, ReadonlySet<string>>();
 
 /**
  * From where a machine takes a message, as it is written in `accepts`: from anywhere, as PHP does; only from posts when
- * the project posts it and its name is not that of an answer.
+ * the project posts it and its name is not that of an answer, or when the library's logins post it.
  */
 export function acceptedFrom(mt: string, project: PhpProject): string {
+  if (libraryPosts.includes(mt)) return `'post'`;
   const isPosted = postedIn(project).has(mt);
   return isPosted && !/(Result|Info|Complete)$/.test(mt) ? `'post'` : `['wire', 'post']`;
 }

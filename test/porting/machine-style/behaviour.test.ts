@@ -67,12 +67,24 @@ class Suspicious extends AppPlatform\\FinitStateAutomaton {
 }
 `;
 
+const afterLogin = `
+class AfterLogin extends AppPlatform\\FinitStateAutomaton {
+  public function ReceiveInitialStart(AppPlatform\\Message $msg) { }
+  public function ReceiveInitialAppLoginSuccess(AppPlatform\\Message $msg) { return "Dead"; }
+}
+`;
+
 describe('translateMachines: what becomes of PHP', function () {
   this.timeout(60_000);
   let ported: PortedMachines;
 
   before(async () => {
-    ported = await portMachines({ 'devices.php': deviceLister, 'posts.php': posts, 'shapes.php': shapes });
+    ported = await portMachines({
+      'devices.php': deviceLister,
+      'posts.php': posts,
+      'shapes.php': shapes,
+      'after-login.php': afterLogin,
+    });
   });
   after(() => {
     ported.remove();
@@ -104,6 +116,10 @@ describe('translateMachines: what becomes of PHP', function () {
 
   it('takes from posts alone what only automatons of the project post', () => {
     expect(ported.modules.get('posts.ts')).to.include(`accepts: { Ask: 'post' }`);
+  });
+
+  it('takes what the logins of the library post from posts alone, so that no peer can feign one', () => {
+    expect(ported.modules.get('after-login.ts')).to.include(`accepts: { AppLoginSuccess: 'post' }`);
   });
 
   it('has a timeout() that always waits as the tag of the states', async () => {
