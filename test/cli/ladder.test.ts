@@ -42,11 +42,11 @@ describe('renderLadder', () => {
     for (let run = 0; run < 40; run += 1) {
       recorder.runStarted(['A']);
       recorder.automaton('A', loginMachine, undefined);
-      recorder.runEnded(run === 7 ? 'timeout' : 'finished', {});
+      recorder.runEnded(run === 7 ? 'finished' : 'timeout', {});
     }
     const shown = ladder(records);
-    expect(shown).to.include('Outcome: 40 runs: 39 finished, 1 timeout after 0.000 s.');
-    expect(shown).to.match(/Left behind:\n( {2}A in no state: still running\n){12} {2}and 28 more\n/);
+    expect(shown).to.include('Outcome: 40 runs: 39 timeout, 1 finished after 0.000 s.');
+    expect(shown).to.match(/Left behind:\n( {2}A in no state: still running\n){12} {2}and 27 more\n/);
   });
 
   it('writes no escape sequence unless colours are asked for, and nothing else with them', () => {
