@@ -7,7 +7,7 @@ import { exitText } from './expression-statements.js';
 import type { Writing } from './function-writing.js';
 import { includeCall } from './includes.js';
 import { instanceOf } from './instance-of.js';
-import { arrayLiteral, concatenation, encapsed, magic, numberLiteral, stringLiteral } from './literals.js';
+import { arrayLiteral, encapsed, magic, numberLiteral, stringLiteral } from './literals.js';
 import { matchText } from './match-expression.js';
 import { newExpression } from './new-expression.js';
 import { binary, ternary, unary } from './operators.js';
@@ -55,11 +55,7 @@ export function expressionCode(t: Writing, node: Expression): Code {
     case 'post':
       return step(t, node, false);
     case 'bin':
-      return node.type === 'instanceof'
-        ? instanceOf(t, node)
-        : node.type === '.'
-          ? concatenation(t, [node])
-          : binary(t, node);
+      return node.type === 'instanceof' ? instanceOf(t, node) : binary(t, node);
     case 'unary':
       return unary(t, node);
     case 'cast':

@@ -1,4 +1,5 @@
 import type { Bin, Expression, Ternary, Unary } from './ast.js';
+import { walk } from './ast.js';
 import { type Code, atLeast, call, level } from './code.js';
 import { equality, identity, opposite, relation } from './comparisons.js';
 import { concatenation } from './literals.js';
@@ -33,9 +34,34 @@ function isNeverNull(node: Expression): boolean {
   return kinds.split(' ').includes(node.kind);
 }
 
+/** These decide by the left side whether they look at the right one, and so have read it before. */
+const leftFirst: ReadonlySet<string> = new Set(['&&', 'and', '||', 'or', '??', 'instanceof']);
+
+/** `$a . ($a = 1)`: PHP reads a variable only when it joins, after the right side has changed it; TypeScript before. */
+function isReadTooLate({ type, left, right }: Bin): boolean {
+  if (leftFirst.has(type) || left.kind !== 'variable') return false;
+  let isChanged = false;
+  walk(right, (node) => {
+    const changed =
+      node.kind === 'assign'
+        ? node.left
+        : node.kind === 'pre' || node.kind === 'post'
+          ? node.what
+          : undefined;
+    if (changed?.kind === 'variable' && changed.name === left.name) isChanged = true;
+  });
+  return isChanged;
+}
+
 export function binary(t: Translating, given: Bin): Code {
   const node = asPhp8(t, given);
   const { type, left, right } = node;
+  if (isReadTooLate(node)) {
+    return t.todo(
+      node,
+      'PHP reads the variable on the left after the right side has changed it; change it in a statement before or behind.',
+    );
+  }
   switch (type) {
     case '.':
       return concatenation(t, [node]);

@@ -153,6 +153,8 @@ describe('what cannot be translated', () => {
     ['$name = "a"; $$name = 1;', /^A variable whose name is in a variable/],
     ['$a = &$b[next($c)];', /^References/],
     ['goto end; end: echo 1;', /^goto/],
+    ['$a = 1; $b = $a . ($a = 2);', /^PHP reads the variable on the left after/],
+    ['$a = 1; $b = $a + $a++;', /^PHP reads the variable on the left after/],
     ['unknown_function(1);', /^There is no function unknown_function\(\)/],
     ['$add = function (&$l) { $l[] = 1; };', /by reference/],
     ['function up(&$n) { $n++; } $l = array(1); array_map("up", $l);', /by reference/],
